@@ -1,0 +1,98 @@
+#pragma once
+/// Content types: what an entry may hold, declared by one JSON Schema (draft-07) file with the `x-tandem`
+/// vocabulary (documented in schemas/README.md, checked here).
+
+#include "content/identity.hpp"
+#include "content/json.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tandem {
+
+/// How values of a field sort, filter and index.
+enum class FieldKind { string, number, integer, boolean, date, date_time, object, array };
+
+/// A top-level property of a content type.
+struct Field {
+  std::string name;
+  FieldKind kind = FieldKind::string;
+  bool required = false;
+  bool localised = false;          ///< A value per locale; otherwise one shared value.
+  bool many = false;               ///< A reference field that holds an array of ids.
+  bool markdown = false;           ///< String that holds CommonMark.
+  bool index = false;              ///< Clients filter and sort by it often.
+  bool unique = false;             ///< No two public entries of the type (and locale, if localised) share a value.
+  std::optional<std::string> reference;   ///< Content type the ids in it name.
+  std::optional<std::string> slug_from;   ///< The field is the slug; made from this field when left out.
+  json::object schema;             ///< The property's schema as written.
+};
+
+class SchemaValidator;
+
+/// A content type, checked: every invariant of the vocabulary holds.
+class ContentType {
+public:
+  /// Reads a schema document. Errors carry a pointer into it.
+  [[nodiscard]] static Result<ContentType> from_schema(json::value schema);
+
+  [[nodiscard]] std::string const& name() const { return name_; }
+  [[nodiscard]] std::vector<Field> const& fields() const { return fields_; }
+  [[nodiscard]] Field const* field(std::string_view name) const;
+  [[nodiscard]] Field const* slug() const;             ///< The slug field, if the type has one.
+  [[nodiscard]] std::string const& title_field() const { return title_field_; }
+  [[nodiscard]] bool singleton() const { return singleton_; }   ///< At most one entry of the type.
+  /// Name of the integer field that gives the default order of lists; empty when not ordered.
+  [[nodiscard]] std::string const& ordered_by() const { return ordered_by_; }
+  [[nodiscard]] bool has_localised() const;            ///< At least one localised field.
+  [[nodiscard]] bool has_shared() const;               ///< At least one shared field.
+  [[nodiscard]] json::object const& schema() const { return schema_; }
+  [[nodiscard]] json::object const& labels() const { return labels_; } ///< locale → name of the type for people.
+
+  /// Checks one variant's data as a draft: every field is known, belongs in that variant (shared or localised)
+  /// and is well-formed; required fields may still be missing. Pointers start at the field ("/title").
+  [[nodiscard]] Result<void> check_draft(json::object const& data, Locale const& locale) const;
+
+  /// Checks a whole document (shared and localised fields merged) as it would go public.
+  [[nodiscard]] Result<void> check_complete(json::object const& document) const;
+
+private:
+  ContentType() = default;
+  std::string name_, title_field_, ordered_by_;
+  bool singleton_ = false;
+  std::vector<Field> fields_;
+  json::object schema_, labels_;
+  std::shared_ptr<SchemaValidator const> draft_, complete_; // immutable, shared by copies
+};
+
+/// All content types loaded, by name. Built once at start, then read by every thread.
+class ContentTypes {
+public:
+  /// Adds a type; refuses a name that is taken.
+  [[nodiscard]] Result<void> add(ContentType type);
+  /// Adds every `*.json` of a folder, by file name. `detail` of an error names the file.
+  [[nodiscard]] Result<void> add_folder(std::filesystem::path const& folder);
+  /// To be called once all are added: every reference names a type that exists.
+  [[nodiscard]] Result<void> check_references() const;
+  [[nodiscard]] ContentType const* find(std::string_view name) const;
+  [[nodiscard]] std::map<std::string, ContentType, std::less<>> const& all() const { return types_; }
+
+private:
+  std::map<std::string, ContentType, std::less<>> types_;
+};
+
+/// A referenced entry and the pointer of the reference ("/organisation", "/audiences/2").
+struct Reference {
+  std::string pointer;
+  EntryId target;
+  std::string target_type;
+};
+
+/// Every reference in `data`, in document order. Values that are not ids are skipped (validation names them).
+[[nodiscard]] std::vector<Reference> references_of(ContentType const& type, json::object const& data);
+
+} // namespace tandem

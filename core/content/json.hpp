@@ -1,0 +1,31 @@
+#pragma once
+/// JSON values (Boost.JSON) and the two ways in: parsed from outside with limits, or trusted.
+
+#include "content/error.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <cstddef>
+#include <string_view>
+
+namespace tandem {
+
+namespace json = boost::json;
+
+/// Parses text that came from outside.
+/// Refuses: invalid JSON, invalid UTF-8, nesting deeper than `max_depth`, duplicate object keys,
+/// U+0000 in strings (PostgreSQL's jsonb cannot hold it) and integers outside ±(2^53-1), which not every
+/// client reads exactly (RFC 7493, I-JSON). Errors are `malformed_json`.
+[[nodiscard]] Result<json::value> parse_json(std::string_view text, std::size_t max_depth = 32);
+
+/// The string member `key` of `object`, or `fallback` when absent or not a string.
+[[nodiscard]] std::string_view string_member(json::object const& object, std::string_view key,
+                                             std::string_view fallback = {});
+
+/// `token` escaped for use in a JSON Pointer (RFC 6901 section 3: ~ becomes ~0, / becomes ~1).
+[[nodiscard]] std::string pointer_token(std::string_view token);
+
+} // namespace tandem

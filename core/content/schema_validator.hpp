@@ -1,0 +1,42 @@
+#pragma once
+/// JSON Schema draft-07 validation by valijson, behind one small class so that its templates compile once.
+
+#include "content/json.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace tandem {
+
+/// Checks a string against a named format ("email"); true when it is well-formed.
+using FormatCheck = std::function<bool(std::string_view)>;
+
+/// Compiled schema. Immutable; any number of threads may validate with it.
+class SchemaValidator {
+public:
+  /// Compiles a schema. Errors: `invalid_content` with what the library could not take.
+  /// References to other documents are not followed; the draft-07 meta-schema is served from memory.
+  [[nodiscard]] static Result<SchemaValidator> compile(json::value const& schema);
+
+  /// Every violation found, as one Error with `further`; pointers are those of the value at fault.
+  /// Checks the formats date, date-time, email, uri and uuid (and what `add_format` added) on every string
+  /// whose schema names them.
+  [[nodiscard]] Result<void> validate(json::value const& value) const;
+
+  SchemaValidator(SchemaValidator&&) noexcept;
+  SchemaValidator& operator=(SchemaValidator&&) noexcept;
+  ~SchemaValidator();
+
+private:
+  struct Compiled;
+  explicit SchemaValidator(std::unique_ptr<Compiled const> compiled);
+  std::unique_ptr<Compiled const> compiled_;
+};
+
+/// Makes a format known to every schema compiled afterwards. Call before content types are loaded
+/// (plugins do it while they register). Refuses a name that is taken.
+[[nodiscard]] Result<void> add_format(std::string name, FormatCheck check);
+
+} // namespace tandem

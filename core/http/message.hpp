@@ -1,0 +1,94 @@
+#pragma once
+/// Requests and responses as plain values: what the rest of Tandem and its plugins see of HTTP.
+/// Beast's types stay inside core/http. This header includes nothing of Tandem.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tandem::http {
+
+enum class Method { get, head, post, put, patch, del, options };
+
+/// "GET", "HEAD", … ; `del` is "DELETE".
+[[nodiscard]] constexpr std::string_view name_of(Method method) {
+  switch (method) {
+  case Method::get: return "GET";
+  case Method::head: return "HEAD";
+  case Method::post: return "POST";
+  case Method::put: return "PUT";
+  case Method::patch: return "PATCH";
+  case Method::del: return "DELETE";
+  case Method::options: return "OPTIONS";
+  }
+  return "GET";
+}
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+/// One query parameter, percent-decoded, in the order sent.
+struct Parameter {
+  std::string name;
+  std::string value;
+};
+
+struct Request {
+  Method method = Method::get;
+  std::string target;                ///< As received: path and query, still encoded.
+  std::string path;                  ///< Percent-decoded path, valid UTF-8, without NUL.
+  std::vector<Parameter> query;      ///< Decoded; literal and encoded brackets both arrive as brackets.
+  std::vector<Header> headers;       ///< In the order received.
+  std::string body;
+  std::string remote_address;        ///< Address of the peer, without port.
+  std::string request_id;            ///< Unique per request; in the answer as X-Request-Id and in the log.
+  std::map<std::string, std::string, std::less<>> captures; ///< Values of the route's {names}.
+
+  /// The first header of that name (case-insensitive), or "".
+  [[nodiscard]] std::string_view header(std::string_view name) const {
+    for (Header const& h : headers)
+      if (same_name(h.name, name)) return h.value;
+    return {};
+  }
+  [[nodiscard]] bool has_header(std::string_view name) const {
+    for (Header const& h : headers)
+      if (same_name(h.name, name)) return true;
+    return false;
+  }
+  /// The first query parameter of that name.
+  [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const {
+    for (Parameter const& p : query)
+      if (p.name == name) return p.value;
+    return std::nullopt;
+  }
+  /// The value captured for {name} in the route's pattern, or "".
+  [[nodiscard]] std::string_view capture(std::string_view name) const {
+    auto const found = captures.find(name);
+    return found == captures.end() ? std::string_view{} : std::string_view{found->second};
+  }
+
+  [[nodiscard]] static bool same_name(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+      auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+      if (lower(a[i]) != lower(b[i])) return false;
+    }
+    return true;
+  }
+};
+
+struct Response {
+  int status = 200;
+  std::vector<Header> headers = {}; ///< Without Content-Length, Date, Server, Connection: the session adds those.
+  std::string body = {};            ///< Left out by the session for HEAD, 204 and 304.
+
+  void set(std::string name, std::string value) { headers.push_back({std::move(name), std::move(value)}); }
+};
+
+} // namespace tandem::http

@@ -1,0 +1,51 @@
+#pragma once
+/// Finds the handler of a request. Knows paths and methods, nothing of permissions or content:
+/// `api/` is the only one that adds routes, and declares a permission with each.
+
+#include "http/message.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace tandem::http {
+
+/// Runs on a worker thread, may block on the database. Must not throw; what it throws becomes a 500.
+using Handler = std::function<Response(Request const&)>;
+
+struct Found {
+  Handler const* handler; ///< Owned by the router.
+  std::map<std::string, std::string, std::less<>> captures;
+};
+struct NoSuchPath {};
+struct NoSuchMethod {
+  std::string allow; ///< Value for the Allow header: "GET, HEAD, PATCH".
+};
+using Match = std::variant<Found, NoSuchPath, NoSuchMethod>;
+
+class Router {
+public:
+  /// Adds a route. A pattern is literal segments and {captures}: "/api/v1/{type}/{id}". A literal segment wins
+  /// over a capture. A last segment "{name...}" captures the rest of the path. GET also answers HEAD.
+  /// Returns what it collides with (the same method on a pattern of the same shape), or nothing when added.
+  [[nodiscard]] std::optional<std::string> add(Method method, std::string pattern, Handler handler);
+
+  /// Matches a decoded path. A trailing slash is not the same path.
+  [[nodiscard]] Match match(Method method, std::string_view path) const;
+
+  /// Methods and patterns in the order added.
+  [[nodiscard]] std::vector<std::pair<Method, std::string>> routes() const;
+
+private:
+  struct Entry {
+    Method method;
+    std::string pattern;
+    std::vector<std::string> segments;
+    Handler handler;
+  };
+  std::vector<Entry> entries_;
+};
+
+} // namespace tandem::http

@@ -1,0 +1,176 @@
+#pragma once
+/// The SDK: all that a plugin of Tandem may include.
+///
+/// A plugin is a shared object in a folder of its own, `<plugins>/<name>/<name>.so`, with its schemas and
+/// migrations beside it. It exports one descriptor (see TANDEM_PLUGIN at the end). The host checks the
+/// descriptor's SDK version and build tag before any code of the plugin runs, then calls `register_with`
+/// once, before the server listens.
+///
+///   class Directory final : public tandem::Plugin {
+///     void register_with(tandem::Host& host) override { host.content_types("schemas"); … }
+///   };
+///   TANDEM_PLUGIN(Directory, "services_directory", "0.1.0")
+
+#include "content/error.hpp"
+#include "content/identity.hpp"
+#include "content/json.hpp"
+#include "http/message.hpp"
+
+#include <boost/version.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Bumped when a plugin built against an older SDK could misbehave with this one.
+#define TANDEM_SDK_VERSION 1
+
+namespace tandem {
+
+using http::Method;
+using http::Request;
+using http::Response;
+
+/// What a caller must hold to be let through a route. There is no default: every route states one.
+class Permission {
+public:
+  /// A permission by name ("entry.edit"), granted to roles in config/roles.json. The name must be one the core
+  /// knows or one declared with `Host::permission`.
+  explicit Permission(std::string name) : name_(std::move(name)) {}
+  [[nodiscard]] std::string const& name() const { return name_; }
+  [[nodiscard]] bool is_public() const { return name_ == "public"; }
+  [[nodiscard]] bool is_signed_in() const { return name_ == "signed-in"; }
+
+private:
+  std::string name_;
+};
+
+/// Anyone, without credentials.
+inline Permission const Public{"public"};
+/// Any account that is signed in.
+inline Permission const SignedIn{"signed-in"};
+
+/// One query parameter or body member of a route, for /openapi.json.
+struct ParameterDoc {
+  std::string name;
+  std::string description;
+  bool required = false;
+  json::object schema = {{"type", "string"}}; ///< JSON Schema of the value.
+  json::value example = nullptr;              ///< Used by the test that calls every operation.
+};
+
+/// What /openapi.json says of a route.
+struct RouteDoc {
+  std::string summary;
+  std::vector<ParameterDoc> query = {};
+  json::object request_body = {};  ///< JSON Schema of the body; empty when the route takes none.
+  json::object response = {};      ///< JSON Schema of a 2xx body; empty for "a JSON:API document".
+  std::string media_type = "application/vnd.api+json";
+};
+
+/// Handles a request of a plugin's route; runs on a worker thread and may block.
+using RouteHandler = std::function<Result<Response>(Request const&)>;
+
+/// An edit about to be stored. Runs in the edit's transaction; the hook may change `data`, or refuse.
+struct BeforeSave {
+  std::string type;
+  EntryId entry;
+  Locale locale;       ///< `Locale::shared()` for the fields that all languages share.
+  json::object& data;  ///< All fields of the variant as they would be stored; checked again afterwards.
+};
+using BeforeSaveHook = std::function<Result<void>(BeforeSave&)>;
+
+/// A variant about to go public. Runs in the publishing transaction; the hook may refuse.
+struct BeforePublish {
+  std::string type;
+  EntryId entry;
+  Locale locale;
+  json::object const& document; ///< Shared and localised fields merged, as the public would see them.
+};
+using BeforePublishHook = std::function<Result<void>(BeforePublish const&)>;
+
+/// A variant that went public or was withdrawn. Delivered from the outbox after the transaction, at least once,
+/// in order per entry; a failure is tried again later.
+struct AfterPublish {
+  std::string type;
+  EntryId entry;
+  Locale locale;
+  bool published; ///< false: withdrawn.
+  std::string bundle;
+};
+using AfterPublishHook = std::function<Result<void>(AfterPublish const&)>;
+
+/// A plugin's keys in tandem.conf. Values are read from command line, environment and file like the core's.
+class Settings {
+public:
+  virtual ~Settings() = default;
+  /// Declares a key ("directory.timezone"); a key that nobody declares is an error of the configuration.
+  virtual void add(std::string key, std::string default_value, std::string description) = 0;
+  /// The value in force. Throws std::logic_error for a key that was not declared.
+  [[nodiscard]] virtual std::string get(std::string_view key) const = 0;
+};
+
+/// What the host offers to a plugin while it registers. Every call registers something; anything wrong throws,
+/// and the start is refused with one line that names the plugin. The host outlives the plugin.
+class Host {
+public:
+  virtual ~Host() = default;
+
+  virtual Settings& settings() = 0;
+  /// SQL files of a folder beside the plugin, `NNNN_name.sql`, run once each, in order, in the plugin's own
+  /// schema `tandem_<plugin>`.
+  virtual void migrations(std::string_view folder) = 0;
+  /// JSON Schema files of a folder beside the plugin, one content type each.
+  virtual void content_types(std::string_view folder) = 0;
+  /// A string format for schemas. Register it before the content types that use it.
+  virtual void format(std::string name, std::function<bool(std::string_view)> check) = 0;
+  virtual void before_save(std::string type, BeforeSaveHook hook) = 0;
+  virtual void before_publish(std::string type, BeforePublishHook hook) = 0;
+  virtual void after_publish(std::string type, AfterPublishHook hook) = 0;
+  /// Declares a permission that roles may hold, with what it allows.
+  virtual void permission(std::string name, std::string description) = 0;
+  /// A route under the plugin's own prefix. Patterns as in core/http/router.hpp.
+  virtual void route(Method method, std::string pattern, Permission permission, RouteHandler handler,
+                     RouteDoc doc) = 0;
+  /// Work that one node does each `every_seconds` (60 to 31 536 000); runs on a background thread.
+  virtual void job(std::string name, unsigned every_seconds, std::function<Result<void>()> run) = 0;
+  /// A verb of the command line: `tandem <plugin> <name> [arguments]`. Returns the exit code.
+  virtual void command(std::string name, std::string description,
+                       std::function<int(std::vector<std::string> const& arguments)> run) = 0;
+
+  /// Reads published content as a web client would: `target` is a path and query under /api/v1
+  /// ("/api/v1/service?locale=nl&include=organisation"). The JSON:API document, or the error a client would get.
+  /// For use in handlers, hooks and jobs, not while registering.
+  [[nodiscard]] virtual Result<json::object> read(std::string_view target) = 0;
+};
+
+/// Base of every plugin. Made once after the checks, destroyed at shutdown after the server stopped.
+class Plugin {
+public:
+  virtual ~Plugin() = default;
+  /// What the plugin registers, and when it runs, reads top to bottom in this one function.
+  virtual void register_with(Host& host) = 0;
+};
+
+/// Exported by every plugin as `tandem_plugin`. Plain data first, so that the host can check it before it runs
+/// any code of the plugin.
+struct PluginDescriptor {
+  unsigned sdk_version;       ///< TANDEM_SDK_VERSION the plugin was built with.
+  char const* build_tag;      ///< Compiler and Boost version: C++ values cross the boundary.
+  char const* name;           ///< Also the folder's and the library's name.
+  char const* version;
+  Plugin* (*make)();          ///< Ownership goes to the host.
+};
+
+#define TANDEM_STRINGIZE_(x) #x
+#define TANDEM_STRINGIZE(x) TANDEM_STRINGIZE_(x)
+/// Same on both sides or the plugin is refused: values of these libraries cross the boundary.
+#define TANDEM_BUILD_TAG "gcc " TANDEM_STRINGIZE(__GNUC__) " boost " BOOST_LIB_VERSION
+
+#define TANDEM_PLUGIN(Class, Name, Version)                                                            \
+  extern "C" __attribute__((visibility("default"))) tandem::PluginDescriptor const tandem_plugin;      \
+  extern "C" tandem::PluginDescriptor const tandem_plugin = {                                          \
+      TANDEM_SDK_VERSION, TANDEM_BUILD_TAG, Name, Version,                                             \
+      []() -> tandem::Plugin* { return new Class; }};
+
+} // namespace tandem

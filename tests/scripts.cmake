@@ -1,0 +1,1 @@
+# Tests that are scripts: each is added here with add_test.
