@@ -1,0 +1,32 @@
+#pragma once
+/// Turns credentials into an Actor. Knows nothing of HTTP: `api/` takes the values out of the request.
+
+#include "access/actor.hpp"
+#include "access/roles.hpp"
+
+namespace tandem::access {
+
+/// What a request brought along.
+struct Credentials {
+  std::string session_cookie;  ///< Value of the cookie `tandem_session`, or "".
+  std::string bearer_token;    ///< From `Authorization: Bearer`, or "".
+  std::string csrf_token;      ///< From `X-CSRF-Token`, or "".
+  bool unsafe_method = false;  ///< Anything but GET, HEAD, OPTIONS.
+  std::string address, request_id;
+};
+
+class Gate {
+public:
+  /// `roles` must outlive the gate.
+  Gate(store::Database& database, Roles const& roles);
+
+  /// The caller. No credentials: the public. Credentials that do not hold: `unauthenticated`. A session with an
+  /// unsafe method needs its CSRF token (`csrf`); a bearer token does not.
+  [[nodiscard]] Result<Actor> identify(Credentials const& credentials) const;
+
+private:
+  store::Database& database_;
+  Roles const& roles_;
+};
+
+} // namespace tandem::access

@@ -1,0 +1,31 @@
+#pragma once
+/// JSON:API 1.1 documents over HTTP: media type, negotiation, errors.
+
+#include "content/json.hpp"
+#include "http/message.hpp"
+
+namespace tandem::api {
+
+inline constexpr std::string_view media_type = "application/vnd.api+json";
+
+/// A JSON:API document as an answer. Sets Content-Type and Vary: Accept.
+[[nodiscard]] http::Response document(int status, json::object const& body);
+
+/// `{"errors": […], "jsonapi": {"version": "1.1"}}` with the status of the first error. Adds what the code asks for:
+/// WWW-Authenticate on 401, Retry-After on 429 and 503.
+[[nodiscard]] http::Response error_document(Error const& error);
+/// For errors that the HTTP layer finds itself.
+[[nodiscard]] http::Response error_document(int status, std::string_view detail);
+
+/// JSON:API 1.1 content negotiation: 406 when Accept names the media type only with parameters other than
+/// `profile`; 415 when a body comes with another Content-Type, or with such parameters. `application/json` is
+/// accepted in Accept by way of wildcards only.
+[[nodiscard]] Result<void> negotiate(http::Request const& request);
+
+/// The body as a JSON:API document with a `data` member: 415, 400 on malformed JSON.
+[[nodiscard]] Result<json::object> body_document(http::Request const& request, std::size_t max_depth);
+
+/// Refuses query parameters that are not among `known`. `filter[type]`-like families are given as "filter[]".
+[[nodiscard]] Result<void> only_parameters(http::Request const& request, std::vector<std::string_view> const& known);
+
+} // namespace tandem::api

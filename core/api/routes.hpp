@@ -1,0 +1,43 @@
+#pragma once
+/// The table of routes. Each is added with the permission it needs: there is no way to leave it out.
+/// Wraps every handler: identify the caller → check the permission → run → turn an Error into JSON:API.
+
+#include "access/gate.hpp"
+#include "http/router.hpp"
+#include "tandem/plugin.hpp"
+
+namespace tandem::api {
+
+/// A request with its caller.
+struct Call {
+  Request const& request;
+  access::Actor actor;
+};
+using CallHandler = std::function<Result<Response>(Call const&)>;
+
+/// One route as declared, for /openapi.json and the tests.
+struct Route {
+  Method method;
+  std::string pattern;
+  Permission permission;
+  RouteDoc doc;
+  std::string owner; ///< "core" or the plugin's name.
+};
+
+class Routes {
+public:
+  /// Both must outlive the routes and the server that serves them.
+  Routes(http::Router& router, access::Gate const& gate);
+
+  /// Error `conflict` names the owner of the route it collides with.
+  [[nodiscard]] Result<void> add(Method method, std::string pattern, Permission permission, CallHandler handler,
+                                 RouteDoc doc, std::string owner = "core");
+  [[nodiscard]] std::vector<Route> const& all() const { return routes_; }
+
+private:
+  http::Router& router_;
+  access::Gate const& gate_;
+  std::vector<Route> routes_;
+};
+
+} // namespace tandem::api

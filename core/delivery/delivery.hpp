@@ -1,0 +1,54 @@
+#pragma once
+/// The use cases of a web client: read what is public, now or at an earlier time.
+///
+///   target ─► parse (query.hpp) ─► plan (plan.hpp) ─► statement (statement.hpp) ─► rows ─► document (document.hpp)
+///             pure                 pure, knows types   pure, SQL text + values     store   pure, JSON:API
+///
+/// For `api/` and, by way of the host, for plugins. Never sees a draft: it reads the projection `published`, or
+/// `published_at(instant)` for time travel. The response cache will stand between api/read.cpp and `read`.
+
+#include "content/content_type.hpp"
+#include "content/json.hpp"
+#include "http/message.hpp"
+#include "store/database.hpp"
+
+namespace tandem::delivery {
+
+/// From the configuration.
+struct Settings {
+  std::vector<std::string> locales{"nl", "fr"};          ///< The first is the default.
+  std::map<std::string, std::vector<std::string>> fallback; ///< Locale → locales to try after it, in order.
+  int page_size = 20;
+  int max_page_size = 100;
+  int max_include_depth = 3;
+};
+
+/// A read as asked for. `path` is /api/v1/{type} or /api/v1/{type}/{id-or-slug}.
+struct Question {
+  std::string type;
+  std::string id_or_slug;                ///< "" for a collection.
+  std::vector<http::Parameter> query;
+  std::string accept_language;
+  std::string target;                    ///< As received; `links.self` repeats it.
+};
+
+struct Answer {
+  std::optional<json::object> document;  ///< The JSON:API document; absent when `location` is set.
+  std::string location;                  ///< Where the entry moved (a former slug, a withdrawn entry's successor).
+  std::string locale;                    ///< Locale served, for Content-Language.
+};
+
+class Delivery {
+public:
+  /// Both must outlive it.
+  Delivery(store::Database& database, ContentTypes const& types, Settings settings);
+  [[nodiscard]] Result<Answer> read(Question const& question) const;
+  [[nodiscard]] Settings const& settings() const { return settings_; }
+
+private:
+  store::Database& database_;
+  ContentTypes const& types_;
+  Settings settings_;
+};
+
+} // namespace tandem::delivery

@@ -1,0 +1,101 @@
+#pragma once
+/// PostgreSQL: the pool, transactions, and one file per table family beside this one.
+///
+/// For `access/`, `editing/` and `delivery/`; nothing else talks to the database. Calls block, so they run on
+/// worker threads, never on an I/O thread. This folder knows rows and SQL, not rules: who may do what and what
+/// is valid is decided above it. libpqxx appears in database.cpp only.
+///
+///   Database::transact(f) ─► connection from the pool ─► begin ─► f(Transaction) ─► commit, or roll back
+///                                                        ▲  └─ deadlock or serialization failure: again
+///                                                        └─ connection lost before commit: Error unavailable
+
+#include "content/error.hpp"
+#include "content/timestamp.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tandem::store {
+
+/// A value sent to or read from the database, in PostgreSQL's text form; nullopt is NULL.
+using Cell = std::optional<std::string>;
+
+/// The rows of an answer.
+class Rows {
+public:
+  explicit Rows(std::vector<std::vector<Cell>> rows = {}, std::size_t affected = 0)
+      : rows_(std::move(rows)), affected_(affected) {}
+  [[nodiscard]] std::size_t size() const { return rows_.size(); }
+  [[nodiscard]] bool empty() const { return rows_.empty(); }
+  [[nodiscard]] std::vector<Cell> const& operator[](std::size_t row) const { return rows_.at(row); }
+  [[nodiscard]] auto begin() const { return rows_.begin(); }
+  [[nodiscard]] auto end() const { return rows_.end(); }
+  /// Rows changed by insert, update or delete.
+  [[nodiscard]] std::size_t affected() const { return affected_; }
+
+private:
+  std::vector<std::vector<Cell>> rows_;
+  std::size_t affected_;
+};
+
+/// A unique or exclusion constraint refused a row (SQLSTATE 23505, 23P01). Thrown by `query`; the transaction
+/// is then lost, so this is for callers that turn it into an Error at the edge of `transact`.
+struct ConstraintViolation : std::runtime_error {
+  ConstraintViolation(std::string text, std::string name)
+      : std::runtime_error(std::move(text)), constraint(std::move(name)) {}
+  std::string constraint; ///< Name of the constraint, as far as PostgreSQL says.
+};
+
+/// An open transaction; valid only inside the function it was given to. search_path is `tandem, public`.
+class Transaction {
+public:
+  virtual ~Transaction() = default;
+  /// Runs one statement with parameters $1… in text form. Throws ConstraintViolation, or another exception on
+  /// any failure, which `Database::transact` handles.
+  virtual Rows query(std::string_view sql, std::vector<Cell> const& parameters = {}) = 0;
+  /// Runs several statements without parameters (migrations).
+  virtual void script(std::string_view sql) = 0;
+};
+
+/// A pool of connections to one database. Safe to use from any thread.
+class Database {
+public:
+  /// `connection` is a libpq connection string or URI. Connects lazily; `connections` is the most open at once,
+  /// further callers wait.
+  Database(std::string connection, unsigned connections);
+  ~Database();
+  Database(Database const&) = delete;
+  Database& operator=(Database const&) = delete;
+
+  /// Runs `work` in a transaction: commits when it answers a value, rolls back when it answers an Error.
+  /// Deadlocks and serialization failures are tried again, up to 5 times. Error `unavailable` when the database
+  /// cannot be reached. Other database failures throw (a bug, or a damaged database).
+  /// `work` may run more than once, so it changes nothing but the database.
+  template <class Work> [[nodiscard]] auto transact(Work work) -> decltype(work(std::declval<Transaction&>())) {
+    using Answer = decltype(work(std::declval<Transaction&>()));
+    std::optional<Answer> answer;
+    Result<void> const ran = run([&](Transaction& transaction) {
+      answer.emplace(work(transaction));
+      return answer->has_value();
+    });
+    if (!ran) return ran.error();
+    return std::move(*answer);
+  }
+
+private:
+  Result<void> run(std::function<bool(Transaction&)> const& work);
+  struct Pool;
+  std::unique_ptr<Pool> pool_;
+};
+
+/// PostgreSQL's array literal of text values: {"a","b"}. For `= any ($1::text[])`.
+[[nodiscard]] std::string array_literal(std::vector<std::string> const& values);
+
+/// Reads a timestamptz cell as PostgreSQL prints it with TimeZone UTC and DateStyle ISO.
+[[nodiscard]] Timestamp timestamp_cell(Cell const& cell);
+
+} // namespace tandem::store

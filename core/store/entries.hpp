@@ -1,0 +1,68 @@
+#pragma once
+/// Entries, variants and revisions: rows in and out. Rules live in editing/.
+
+#include "content/content_type.hpp"
+#include "content/revision.hpp"
+#include "store/database.hpp"
+
+namespace tandem::store {
+
+struct EntryRow {
+  EntryId id;
+  std::string type;
+  std::optional<Uuid> organisation;
+  Timestamp created_at;
+  bool deleted = false;
+  std::optional<EntryId> successor;
+};
+
+/// The end of a variant's line of revisions.
+struct VariantRow {
+  Locale locale;
+  int head;
+  int last;
+  std::string head_hash; ///< 64 hex digits.
+};
+
+enum class Lock { none, share, update };
+
+void insert_entry(Transaction& tx, EntryRow const& entry);
+[[nodiscard]] std::optional<EntryRow> find_entry(Transaction& tx, EntryId const& id, Lock lock = Lock::none);
+void set_entry_deleted(Transaction& tx, EntryId const& id, Timestamp at);
+void set_successor(Transaction& tx, EntryId const& id, std::optional<EntryId> const& successor);
+
+/// Filter and keyset page of entries, newest id last.
+struct EntryFilter {
+  std::optional<std::string> type;
+  std::optional<EntryId> after;
+  int limit = 50;
+};
+[[nodiscard]] std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter);
+
+[[nodiscard]] std::vector<VariantRow> variants_of(Transaction& tx, EntryId const& entry);
+[[nodiscard]] std::optional<VariantRow> find_variant(Transaction& tx, EntryId const& entry, Locale const& locale,
+                                                     Lock lock = Lock::none);
+
+/// Stores a revision and moves the variant's ends. The caller holds the variant's (or entry's) row lock and
+/// has set number, parent and hash.
+void insert_revision(Transaction& tx, Revision const& revision);
+[[nodiscard]] std::optional<Revision> find_revision(Transaction& tx, EntryId const& entry, Locale const& locale,
+                                                    int number);
+/// All revisions of a variant, by number. `type` of each is filled in.
+[[nodiscard]] std::vector<Revision> revisions_of(Transaction& tx, EntryId const& entry, Locale const& locale);
+
+/// Replaces the reference rows of one variant's head (`published` false) or public revision (true).
+void set_references(Transaction& tx, EntryId const& entry, Locale const& locale, bool published,
+                    std::vector<Reference> const& references);
+
+/// Someone who points at an entry.
+struct Referrer {
+  EntryId entry;
+  std::string type;
+  Locale locale;
+  std::string path;
+};
+/// Who points at `target` from a public revision (`published`) or from a head. Deleted entries do not count.
+[[nodiscard]] std::vector<Referrer> referrers_of(Transaction& tx, EntryId const& target, bool published);
+
+} // namespace tandem::store
