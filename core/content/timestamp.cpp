@@ -1,0 +1,90 @@
+#include "content/timestamp.hpp"
+
+#include <charconv>
+#include <cstdio>
+
+namespace tandem {
+namespace {
+
+/// Reads fixed-width fields from the front of a text.
+struct Reader {
+  std::string_view rest;
+  bool ok = true;
+
+  int digits(std::size_t count) {
+    int value = 0;
+    if (rest.size() < count) return ok = false, 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (rest[i] < '0' || rest[i] > '9') return ok = false, 0;
+      value = value * 10 + (rest[i] - '0');
+    }
+    rest.remove_prefix(count);
+    return value;
+  }
+  bool take(std::string_view any_of) {
+    if (rest.empty() || any_of.find(rest.front()) == std::string_view::npos) return false;
+    rest.remove_prefix(1);
+    return true;
+  }
+  void expect(std::string_view any_of) { ok = take(any_of) && ok; }
+};
+
+} // namespace
+
+Result<Timestamp> parse_timestamp(std::string_view text) {
+  using namespace std::chrono;
+  Error const refusal{ErrorCode::invalid_content,
+                      "not a date-time: write it like 2019-04-01T00:00:00+02:00 (RFC 3339), or a date like 2019-04-01"};
+  Reader in{text};
+  int const y = in.digits(4);
+  in.expect("-");
+  int const m = in.digits(2);
+  in.expect("-");
+  int const d = in.digits(2);
+  year_month_day const date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+  if (!in.ok || y < 1 || !date.ok()) return refusal;
+  Timestamp at = sys_days{date};
+  if (in.rest.empty()) return at;
+
+  in.expect("Tt");
+  int const hour = in.digits(2);
+  in.expect(":");
+  int const minute = in.digits(2);
+  in.expect(":");
+  int const second = in.digits(2);
+  if (!in.ok || hour > 23 || minute > 59 || second > 60) return refusal;
+  at += hours{hour} + minutes{minute} + seconds{second};
+  if (in.take(".")) {
+    int scale = 100'000;
+    std::size_t const before = in.rest.size();
+    while (!in.rest.empty() && in.rest.front() >= '0' && in.rest.front() <= '9') {
+      at += microseconds{(in.rest.front() - '0') * scale};
+      scale /= 10;
+      in.rest.remove_prefix(1);
+    }
+    if (in.rest.size() == before) return refusal;
+  }
+  if (in.take("Zz")) return in.rest.empty() ? Result<Timestamp>(at) : refusal;
+  int const sign = !in.rest.empty() && in.rest.front() == '-' ? 1 : -1;
+  in.expect("+-");
+  int const offset_hours = in.digits(2);
+  in.expect(":");
+  int const offset_minutes = in.digits(2);
+  if (!in.ok || !in.rest.empty() || offset_hours > 23 || offset_minutes > 59) return refusal;
+  return at + sign * (hours{offset_hours} + minutes{offset_minutes});
+}
+
+std::string format_timestamp(Timestamp at) {
+  using namespace std::chrono;
+  auto const day_start = floor<days>(at);
+  year_month_day const date{day_start};
+  hh_mm_ss const time{at - day_start};
+  char text[40];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%06dZ", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
+  return text;
+}
+
+} // namespace tandem
