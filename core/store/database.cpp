@@ -1,0 +1,158 @@
+#include "store/database.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <pqxx/pqxx>
+
+namespace tandem::store {
+namespace {
+
+class PqxxTransaction final : public Transaction {
+public:
+  explicit PqxxTransaction(pqxx::connection& connection) : work_(connection) {}
+
+  Rows query(std::string_view sql, std::vector<Cell> const& parameters) override {
+    std::vector<char const*> values;
+    values.reserve(parameters.size());
+    for (Cell const& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
+    try {
+      return rows_of(values.empty()
+                         ? work_.exec(std::string(sql))
+                         : work_.exec_params(std::string(sql), pqxx::prepare::make_dynamic_params(values)));
+    } catch (pqxx::unique_violation const& violation) {
+      throw ConstraintViolation(violation.what(), "unique");
+    } catch (pqxx::sql_error const& error) {
+      if (error.sqlstate() == "23P01") throw ConstraintViolation(error.what(), "exclusion");
+      throw;
+    }
+  }
+  void script(std::string_view sql) override { work_.exec(std::string(sql)); }
+  void commit() { work_.commit(); }
+
+private:
+  static Rows rows_of(pqxx::result const& result) {
+    std::vector<std::vector<Cell>> rows;
+    rows.reserve(result.size());
+    for (auto const& row : result) {
+      std::vector<Cell> cells;
+      cells.reserve(row.size());
+      for (auto const& field : row)
+        cells.push_back(field.is_null() ? Cell{} : Cell{std::string(field.c_str(), field.size())});
+      rows.push_back(std::move(cells));
+    }
+    return Rows(std::move(rows), result.affected_rows());
+  }
+  pqxx::work work_;
+};
+
+} // namespace
+
+/// Idle connections, and the number out. A connection that broke is not given back.
+struct Database::Pool {
+  std::string connection_string;
+  unsigned limit;
+  std::mutex mutex;
+  std::condition_variable given_back;
+  std::vector<std::unique_ptr<pqxx::connection>> idle;
+  unsigned out = 0;
+
+  std::unique_ptr<pqxx::connection> take() {
+    std::unique_lock lock(mutex);
+    given_back.wait(lock, [&] { return out < limit; });
+    ++out;
+    if (!idle.empty()) {
+      auto connection = std::move(idle.back());
+      idle.pop_back();
+      return connection;
+    }
+    lock.unlock();
+    try {
+      auto connection = std::make_unique<pqxx::connection>(connection_string);
+      pqxx::nontransaction setup(*connection);
+      setup.exec("set search_path to tandem, public; set timezone to 'UTC'; set datestyle to 'ISO'; "
+                 "set client_encoding to 'UTF8'; set client_min_messages to warning");
+      return connection;
+    } catch (...) {
+      give_back(nullptr);
+      throw;
+    }
+  }
+  void give_back(std::unique_ptr<pqxx::connection> connection) {
+    {
+      std::lock_guard const lock(mutex);
+      --out;
+      if (connection && connection->is_open()) idle.push_back(std::move(connection));
+    }
+    given_back.notify_one();
+  }
+};
+
+Database::Database(std::string connection, unsigned connections) : pool_(std::make_unique<Pool>()) {
+  pool_->connection_string = std::move(connection);
+  pool_->limit = connections == 0 ? 1 : connections;
+}
+Database::~Database() = default;
+
+Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
+  Error const away{ErrorCode::unavailable, "the database cannot be reached at present"};
+  constexpr int attempts = 5;
+  for (int attempt = 1;; ++attempt) {
+    std::unique_ptr<pqxx::connection> connection;
+    try {
+      connection = pool_->take();
+    } catch (pqxx::broken_connection const&) {
+      return away;
+    }
+    bool broken = false, in_doubt = false, again = false;
+    std::exception_ptr failure;
+    try {
+      PqxxTransaction transaction(*connection);
+      if (work(transaction)) transaction.commit();
+    } catch (pqxx::broken_connection const&) {
+      broken = true;
+    } catch (pqxx::in_doubt_error const&) {
+      broken = in_doubt = true; // lost during commit: may or may not be stored, so never run twice
+    } catch (pqxx::transaction_rollback const&) {
+      again = attempt < attempts;
+      if (!again) failure = std::current_exception();
+    } catch (...) {
+      failure = std::current_exception();
+      broken = !connection->is_open();
+    }
+    if (broken) connection.reset();
+    pool_->give_back(std::move(connection));
+    if (broken && !failure) {
+      // An idle connection may have died since its last use; once through the pool at most.
+      if (attempt == 1 && !in_doubt) continue;
+      return away;
+    }
+    if (failure) {
+      if (broken) return away;
+      std::rethrow_exception(failure);
+    }
+    if (!again) return {};
+  }
+}
+
+std::string array_literal(std::vector<std::string> const& values) {
+  std::string literal = "{";
+  for (std::string const& value : values) {
+    if (literal.size() > 1) literal += ',';
+    literal += '"';
+    for (char const c : value) {
+      if (c == '"' || c == '\\') literal += '\\';
+      literal += c;
+    }
+    literal += '"';
+  }
+  return literal + "}";
+}
+
+Timestamp timestamp_cell(Cell const& cell) {
+  std::string text = cell.value(); // 2019-03-31 22:00:00.5+00
+  text[10] = 'T';
+  if (std::size_t const zone = text.rfind('+'); zone != std::string::npos) text.resize(zone);
+  return parse_timestamp(text + "Z").value();
+}
+
+} // namespace tandem::store

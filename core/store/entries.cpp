@@ -1,0 +1,137 @@
+#include "store/entries.hpp"
+
+namespace tandem::store {
+namespace {
+
+Cell number_cell(std::optional<int> const& number) { return number ? Cell(std::to_string(*number)) : Cell{}; }
+std::optional<int> number_of(Cell const& cell) { return cell ? std::optional<int>(std::stoi(*cell)) : std::nullopt; }
+Cell id_cell(std::optional<Uuid> const& id) { return id ? Cell(id->text()) : Cell{}; }
+std::optional<Uuid> id_of(Cell const& cell) {
+  return cell ? std::optional<Uuid>(Uuid::parse(*cell).value()) : std::nullopt;
+}
+Locale locale_of(Cell const& cell) { return Locale::parse(cell.value()).value(); }
+
+std::string_view lock_clause(Lock lock) {
+  return lock == Lock::update ? " for update" : lock == Lock::share ? " for share" : "";
+}
+
+EntryRow entry_of(std::vector<Cell> const& row) {
+  return {Uuid::parse(row[0].value()).value(), row[1].value(), id_of(row[2]), timestamp_cell(row[3]),
+          row[4].has_value(),                  id_of(row[5])};
+}
+constexpr std::string_view entry_columns = "select id, type, organisation, created_at, deleted_at, successor from entry ";
+
+VariantRow variant_of(std::vector<Cell> const& row) {
+  return {locale_of(row[0]), std::stoi(row[1].value()), std::stoi(row[2].value()), row[3].value()};
+}
+constexpr std::string_view variant_columns =
+    "select locale, head, last, encode(head_hash, 'hex') from variant where entry = $1 ";
+
+Revision revision_of(std::vector<Cell> const& row) {
+  Revision revision{Uuid::parse(row[0].value()).value(), row[1].value(), locale_of(row[2]), std::stoi(row[3].value()),
+                    number_of(row[4]), row[5].value() == "t", json::parse(row[6].value()).as_object(), row[7].value(),
+                    row[8].value(), timestamp_cell(row[9]), std::nullopt, row[12].value()};
+  if (row[10]) revision.source = RevisionName{locale_of(row[10]), std::stoi(row[11].value())};
+  return revision;
+}
+constexpr std::string_view revision_columns =
+    "select r.entry, e.type, r.locale, r.number, r.parent, r.side, r.data, r.author, r.message, r.created_at, "
+    "r.source_locale, r.source_number, encode(r.hash, 'hex') from revision r join entry e on e.id = r.entry "
+    "where r.entry = $1 and r.locale = $2 ";
+
+} // namespace
+
+void insert_entry(Transaction& tx, EntryRow const& entry) {
+  tx.query("insert into entry (id, type, organisation, created_at) values ($1, $2, $3, $4)",
+           {entry.id.text(), entry.type, id_cell(entry.organisation), format_timestamp(entry.created_at)});
+}
+
+std::optional<EntryRow> find_entry(Transaction& tx, EntryId const& id, Lock lock) {
+  Rows const rows =
+      tx.query(std::string(entry_columns) + "where id = $1" + std::string(lock_clause(lock)), {id.text()});
+  return rows.empty() ? std::nullopt : std::optional<EntryRow>(entry_of(rows[0]));
+}
+
+void set_entry_deleted(Transaction& tx, EntryId const& id, Timestamp at) {
+  tx.query("update entry set deleted_at = $2 where id = $1", {id.text(), format_timestamp(at)});
+}
+
+void set_successor(Transaction& tx, EntryId const& id, std::optional<EntryId> const& successor) {
+  tx.query("update entry set successor = $2 where id = $1", {id.text(), id_cell(successor)});
+}
+
+std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter) {
+  Rows const rows = tx.query(std::string(entry_columns) +
+                                 "where deleted_at is null and ($1::text is null or type = $1) "
+                                 "and ($2::uuid is null or id > $2::uuid) order by id limit $3",
+                             {filter.type, id_cell(filter.after), std::to_string(filter.limit)});
+  std::vector<EntryRow> entries;
+  for (auto const& row : rows) entries.push_back(entry_of(row));
+  return entries;
+}
+
+std::vector<VariantRow> variants_of(Transaction& tx, EntryId const& entry) {
+  std::vector<VariantRow> variants;
+  for (auto const& row : tx.query(std::string(variant_columns) + "order by locale", {entry.text()}))
+    variants.push_back(variant_of(row));
+  return variants;
+}
+
+std::optional<VariantRow> find_variant(Transaction& tx, EntryId const& entry, Locale const& locale, Lock lock) {
+  Rows const rows = tx.query(std::string(variant_columns) + "and locale = $2" + std::string(lock_clause(lock)),
+                             {entry.text(), locale.text()});
+  return rows.empty() ? std::nullopt : std::optional<VariantRow>(variant_of(rows[0]));
+}
+
+void insert_revision(Transaction& tx, Revision const& revision) {
+  std::string const number = std::to_string(revision.number);
+  tx.query(revision.side ? "update variant set last = $3 where entry = $1 and locale = $2 and $4::text is not null"
+                         : "insert into variant (entry, locale, head, last, head_hash) "
+                           "values ($1, $2, $3, $3, decode($4, 'hex')) on conflict (entry, locale) "
+                           "do update set head = excluded.head, last = excluded.last, head_hash = excluded.head_hash",
+           {revision.entry.text(), revision.locale.text(), number, revision.hash});
+  tx.query("insert into revision (entry, locale, number, parent, side, data, author, message, created_at, "
+           "source_locale, source_number, hash) "
+           "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, decode($12, 'hex'))",
+           {revision.entry.text(), revision.locale.text(), number, number_cell(revision.parent),
+            revision.side ? "t" : "f", json::serialize(revision.data), revision.author, revision.message,
+            format_timestamp(revision.created_at),
+            revision.source ? Cell(revision.source->locale.text()) : Cell{},
+            revision.source ? Cell(std::to_string(revision.source->number)) : Cell{}, revision.hash});
+}
+
+std::optional<Revision> find_revision(Transaction& tx, EntryId const& entry, Locale const& locale, int number) {
+  Rows const rows = tx.query(std::string(revision_columns) + "and r.number = $3",
+                             {entry.text(), locale.text(), std::to_string(number)});
+  return rows.empty() ? std::nullopt : std::optional<Revision>(revision_of(rows[0]));
+}
+
+std::vector<Revision> revisions_of(Transaction& tx, EntryId const& entry, Locale const& locale) {
+  std::vector<Revision> revisions;
+  for (auto const& row :
+       tx.query(std::string(revision_columns) + "order by r.number", {entry.text(), locale.text()}))
+    revisions.push_back(revision_of(row));
+  return revisions;
+}
+
+void set_references(Transaction& tx, EntryId const& entry, Locale const& locale, bool published,
+                    std::vector<Reference> const& references) {
+  std::string const flag = published ? "t" : "f";
+  tx.query("delete from reference where entry = $1 and locale = $2 and published = $3",
+           {entry.text(), locale.text(), flag});
+  for (Reference const& reference : references)
+    tx.query("insert into reference (entry, locale, published, path, target) values ($1, $2, $3, $4, $5)",
+             {entry.text(), locale.text(), flag, reference.pointer, reference.target.text()});
+}
+
+std::vector<Referrer> referrers_of(Transaction& tx, EntryId const& target, bool published) {
+  std::vector<Referrer> referrers;
+  for (auto const& row :
+       tx.query("select r.entry, e.type, r.locale, r.path from reference r join entry e on e.id = r.entry "
+                "where r.target = $1 and r.published = $2 and e.deleted_at is null order by 1, 3, 4",
+                {target.text(), published ? "t" : "f"}))
+    referrers.push_back({Uuid::parse(row[0].value()).value(), row[1].value(), locale_of(row[2]), row[3].value()});
+  return referrers;
+}
+
+} // namespace tandem::store
