@@ -1,0 +1,99 @@
+#include "http/router.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace tandem::http {
+namespace {
+
+std::vector<std::string> split(std::string_view path) {
+  std::vector<std::string> segments;
+  std::size_t start = 1; // after the leading slash
+  while (start <= path.size()) {
+    std::size_t const end = std::min(path.find('/', start), path.size());
+    segments.emplace_back(path.substr(start, end - start));
+    start = end + 1;
+  }
+  return segments;
+}
+
+bool is_capture(std::string_view segment) { return segment.size() > 2 && segment.front() == '{'; }
+bool is_rest(std::string_view segment) { return is_capture(segment) && segment.ends_with("...}"); }
+
+std::string shape(std::vector<std::string> const& segments) {
+  std::string text;
+  for (std::string const& segment : segments)
+    text += "/" + (is_rest(segment) ? "{...}" : is_capture(segment) ? "{}" : segment);
+  return text;
+}
+
+using Captures = std::map<std::string, std::string, std::less<>>;
+
+/// How well a pattern fits: a '2' for a literal segment, '1' for a capture, '0' for a rest; nothing if it does not.
+std::optional<std::string> fit(std::vector<std::string> const& pattern, std::vector<std::string> const& path,
+                               Captures& captures) {
+  std::string score;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    std::string const& wanted = pattern[i];
+    if (is_rest(wanted)) {
+      if (i >= path.size()) return std::nullopt;
+      std::string rest = path[i];
+      for (std::size_t k = i + 1; k < path.size(); ++k) rest += "/" + path[k];
+      captures.emplace(wanted.substr(1, wanted.size() - 5), std::move(rest));
+      return score + '0';
+    }
+    if (i >= path.size()) return std::nullopt;
+    if (is_capture(wanted)) {
+      if (path[i].empty()) return std::nullopt;
+      captures.emplace(wanted.substr(1, wanted.size() - 2), path[i]);
+      score += '1';
+    } else {
+      if (wanted != path[i]) return std::nullopt;
+      score += '2';
+    }
+  }
+  return pattern.size() == path.size() ? std::optional<std::string>(score) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::string> Router::add(Method method, std::string pattern, Handler handler) {
+  std::vector<std::string> segments = split(pattern);
+  for (Entry const& entry : entries_)
+    if (entry.method == method && shape(entry.segments) == shape(segments))
+      return std::string(name_of(method)) + " " + entry.pattern;
+  entries_.push_back({method, std::move(pattern), std::move(segments), std::move(handler)});
+  return std::nullopt;
+}
+
+Match Router::match(Method method, std::string_view path) const {
+  std::vector<std::string> const segments = split(path);
+  std::string best_score;
+  Found best{nullptr, {}};
+  std::set<std::string, std::less<>> allowed;
+  for (Entry const& entry : entries_) {
+    Captures captures;
+    std::optional<std::string> const score = fit(entry.segments, segments, captures);
+    if (!score) continue;
+    allowed.emplace(name_of(entry.method));
+    if (entry.method == Method::get) allowed.emplace("HEAD");
+    bool const answers = entry.method == method || (method == Method::head && entry.method == Method::get);
+    if (answers && (best.handler == nullptr || *score > best_score)) {
+      best_score = *score;
+      best = {&entry.handler, std::move(captures)};
+    }
+  }
+  if (best.handler != nullptr) return best;
+  if (allowed.empty()) return NoSuchPath{};
+  std::string allow;
+  for (std::string const& name : allowed) allow += (allow.empty() ? "" : ", ") + name;
+  return NoSuchMethod{allow};
+}
+
+std::vector<std::pair<Method, std::string>> Router::routes() const {
+  std::vector<std::pair<Method, std::string>> all;
+  for (Entry const& entry : entries_) all.emplace_back(entry.method, entry.pattern);
+  return all;
+}
+
+} // namespace tandem::http

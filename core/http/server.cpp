@@ -1,0 +1,128 @@
+#include "http/server.hpp"
+
+#include "http/session.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <sys/socket.h>
+#include <thread>
+
+namespace tandem::http {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+/// One I/O thread with its own acceptor on the shared port: the kernel spreads connections over them.
+struct Reactor {
+  asio::io_context context{1};
+  tcp::acceptor acceptor{context};
+  std::vector<std::weak_ptr<Session>> sessions; // touched on this reactor's thread only
+  std::thread thread;
+
+  error_code listen(tcp::endpoint const& endpoint) {
+    error_code ec;
+    acceptor.open(endpoint.protocol(), ec);
+    if (!ec) acceptor.set_option(asio::socket_base::reuse_address(true), ec);
+    int const on = 1;
+    if (!ec && ::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0)
+      ec = error_code(errno, boost::system::system_category());
+    if (!ec) acceptor.bind(endpoint, ec);
+    if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
+    return ec;
+  }
+
+  asio::awaitable<void> accept(Shared& shared) {
+    while (!shared.stopping) {
+      error_code ec;
+      tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, ec));
+      if (ec == asio::error::operation_aborted || ec == asio::error::bad_descriptor) co_return;
+      if (ec) continue; // for example out of file descriptors: the next one may do
+      ++shared.connections;
+      auto session = std::make_shared<Session>(std::move(socket), shared);
+      std::erase_if(sessions, [](auto const& known) { return known.expired(); });
+      sessions.push_back(session);
+      asio::co_spawn(context, session->run(), asio::detached);
+    }
+  }
+
+  void stop_accepting() {
+    asio::post(context, [this] {
+      error_code ignored;
+      acceptor.close(ignored);
+      for (auto const& known : sessions)
+        if (auto session = known.lock()) session->end_if_idle();
+    });
+  }
+};
+
+/// Another server of ours on the same port would share it silently, so it is tried without SO_REUSEPORT first.
+error_code already_taken(tcp::endpoint const& endpoint) {
+  asio::io_context context;
+  tcp::acceptor probe(context);
+  error_code ec;
+  probe.open(endpoint.protocol(), ec);
+  if (!ec) probe.set_option(asio::socket_base::reuse_address(true), ec);
+  if (!ec) probe.bind(endpoint, ec);
+  return ec;
+}
+
+} // namespace
+
+struct Server::Running {
+  Running(ServerOptions options, Router const& router) : shared(std::move(options), router) {}
+  Shared shared;
+  std::vector<std::unique_ptr<Reactor>> reactors;
+  std::uint16_t port = 0;
+  bool started = false;
+};
+
+Server::Server(ServerOptions options, Router const& router)
+    : running_(std::make_unique<Running>(std::move(options), router)) {}
+Server::~Server() { stop(); }
+
+std::optional<std::string> Server::start() {
+  ServerOptions const& options = running_->shared.options;
+  std::string const where = options.address + " port " + std::to_string(options.port);
+  error_code ec;
+  tcp::endpoint endpoint(asio::ip::make_address(options.address, ec), options.port);
+  if (ec) return "\"" + options.address + "\" is not an IP address";
+  if (options.port != 0 && (ec = already_taken(endpoint))) return "cannot listen on " + where + ": " + ec.message();
+  for (unsigned i = 0; i < std::max(1U, options.io_threads); ++i) {
+    auto reactor = std::make_unique<Reactor>();
+    if ((ec = reactor->listen(endpoint))) return "cannot listen on " + where + ": " + ec.message();
+    endpoint.port(reactor->acceptor.local_endpoint().port());
+    running_->reactors.push_back(std::move(reactor));
+  }
+  running_->port = endpoint.port();
+  running_->started = true;
+  for (auto& reactor : running_->reactors) {
+    asio::co_spawn(reactor->context, reactor->accept(running_->shared), asio::detached);
+    reactor->thread = std::thread([context = &reactor->context] { context->run(); });
+  }
+  return std::nullopt;
+}
+
+std::uint16_t Server::port() const { return running_->port; }
+
+void Server::stop(std::chrono::milliseconds grace) {
+  if (!running_->started) return;
+  running_->started = false;
+  running_->shared.stopping = true;
+  for (auto& reactor : running_->reactors) reactor->stop_accepting();
+  auto const deadline = std::chrono::steady_clock::now() + grace;
+  while (running_->shared.connections > 0 && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds{5});
+  running_->shared.workers.join();
+  for (auto& reactor : running_->reactors) reactor->context.stop();
+  for (auto& reactor : running_->reactors) reactor->thread.join();
+  running_->reactors.clear();
+}
+
+} // namespace tandem::http

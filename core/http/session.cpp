@@ -1,0 +1,300 @@
+#include "http/session.hpp"
+
+#include "http/target.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <ctime>
+#include <random>
+
+namespace tandem::http {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using boost::system::error_code;
+using asio::redirect_error;
+using asio::use_awaitable;
+
+namespace {
+
+std::optional<Method> method_of(beast::http::verb verb) {
+  switch (verb) {
+  case beast::http::verb::get: return Method::get;
+  case beast::http::verb::head: return Method::head;
+  case beast::http::verb::post: return Method::post;
+  case beast::http::verb::put: return Method::put;
+  case beast::http::verb::patch: return Method::patch;
+  case beast::http::verb::delete_: return Method::del;
+  case beast::http::verb::options: return Method::options;
+  default: return std::nullopt;
+  }
+}
+
+/// The client's X-Request-Id when it is harmless, otherwise 32 random hexadecimal digits.
+std::string request_id_for(std::string_view sent) {
+  bool const usable = sent.size() >= 8 && sent.size() <= 64 && std::all_of(sent.begin(), sent.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+  });
+  if (usable) return std::string(sent);
+  thread_local std::mt19937_64 random{std::random_device{}()};
+  std::array<char, 33> text{};
+  std::snprintf(text.data(), text.size(), "%016lx%016lx", random(), random());
+  return text.data();
+}
+
+std::string http_date() {
+  std::time_t const now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::array<char, 40> text{};
+  std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return text.data();
+}
+
+bool splits_header(Header const& header) {
+  return (header.name + header.value).find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
+}
+
+} // namespace
+
+Session::Session(asio::ip::tcp::socket socket, Shared& shared)
+    : socket_(std::move(socket)), timer_(socket_.get_executor()), shared_(shared) {
+  error_code ec;
+  auto const peer = socket_.remote_endpoint(ec);
+  if (!ec) remote_address_ = peer.address().to_string();
+  socket_.set_option(asio::ip::tcp::no_delay(true), ec);
+}
+
+Session::~Session() { --shared_.connections; }
+
+void Session::arm(std::chrono::milliseconds timeout) {
+  expired_ = false;
+  unsigned long const mine = ++armed_;
+  timer_.expires_after(timeout);
+  timer_.async_wait([self = shared_from_this(), mine](error_code ec) {
+    if (ec || mine != self->armed_) return;
+    self->expired_ = true;
+    self->socket_.cancel(ec);
+  });
+}
+
+void Session::disarm() {
+  ++armed_;
+  timer_.cancel();
+}
+
+void Session::end_if_idle() {
+  error_code ignored;
+  if (idle_) socket_.cancel(ignored);
+}
+
+Response Session::error(int status, std::string_view detail) const {
+  if (shared_.options.error_response) return shared_.options.error_response(status, detail);
+  return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::string(detail) + "\n"};
+}
+
+asio::awaitable<void> Session::run() {
+  auto const self = shared_from_this();
+  if (shared_.connections > shared_.options.limits.connections) {
+    co_await send(error(503, "too many connections are open"), Method::get, false);
+  } else {
+    while (!shared_.stopping && co_await wait_for_request())
+      if (co_await serve_one() == Next::close) break;
+  }
+  disarm();
+  error_code ec;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
+  co_await drain();
+  socket_.close(ec);
+}
+
+/// Takes what the client still sends for a moment, so that it reads our last answer before a reset.
+asio::awaitable<void> Session::drain() {
+  if (shared_.stopping) co_return;
+  arm(std::chrono::milliseconds{1'000});
+  std::array<char, 4096> thrown_away;
+  error_code ec;
+  for (int reads = 0; !ec && !expired_ && reads < 1024; ++reads)
+    co_await socket_.async_read_some(asio::buffer(thrown_away), redirect_error(use_awaitable, ec));
+  disarm();
+}
+
+asio::awaitable<bool> Session::wait_for_request() {
+  if (buffer_.size() > 0) co_return true; // pipelined
+  arm(shared_.options.limits.idle_timeout);
+  idle_ = true;
+  error_code ec;
+  std::size_t const read =
+      co_await socket_.async_read_some(buffer_.prepare(4096), redirect_error(use_awaitable, ec));
+  idle_ = false;
+  disarm();
+  buffer_.commit(read);
+  co_return !ec && read > 0;
+}
+
+/// Reads one request. Answers a response when it must be refused; status 0 means: close without a word.
+asio::awaitable<std::optional<Response>> Session::receive(Parser& parser, Request& request) {
+  Limits const& limits = shared_.options.limits;
+  error_code ec;
+  arm(limits.header_timeout);
+  co_await beast::http::async_read_header(socket_, buffer_, parser, redirect_error(use_awaitable, ec));
+  disarm();
+  if (expired_) co_return error(408, "the headers did not arrive in time");
+  if (ec == beast::http::error::header_limit || ec == beast::http::error::buffer_overflow)
+    co_return error(431, "the headers are larger than " + std::to_string(limits.header_bytes) + " bytes");
+  if (ec == beast::http::error::body_limit)
+    co_return error(413, "the body is larger than " + std::to_string(limits.body_bytes) + " bytes");
+  if (ec.category() == beast::http::make_error_code(beast::http::error::bad_method).category() &&
+      ec != beast::http::error::end_of_stream && ec != beast::http::error::partial_message)
+    co_return error(400, "the request is not valid HTTP/1.1");
+  if (ec) co_return Response{0};
+
+  auto const& message = parser.get();
+  request.target = std::string(message.target());
+  if (request.target.size() > limits.target_bytes)
+    co_return error(414, "the request target is longer than " + std::to_string(limits.target_bytes) + " bytes");
+  for (auto const& field : message)
+    request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+  if (request.headers.size() > limits.header_count)
+    co_return error(431, "there are more than " + std::to_string(limits.header_count) + " headers");
+  if (request.has_header("Transfer-Encoding") && request.has_header("Content-Length"))
+    co_return error(400, "Content-Length and Transfer-Encoding contradict each other");
+
+  arm(limits.body_timeout);
+  if (Request::same_name(request.header("Expect"), "100-continue")) {
+    constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    co_await asio::async_write(socket_, asio::buffer(go_on.data(), go_on.size()), redirect_error(use_awaitable, ec));
+  }
+  if (!ec) co_await beast::http::async_read(socket_, buffer_, parser, redirect_error(use_awaitable, ec));
+  disarm();
+  if (expired_) co_return error(408, "the body did not arrive in time");
+  if (ec == beast::http::error::body_limit)
+    co_return error(413, "the body is larger than " + std::to_string(limits.body_bytes) + " bytes");
+  if (ec) co_return error(400, "the body is not complete");
+  request.body = std::move(parser.get().body());
+  co_return std::nullopt;
+}
+
+asio::awaitable<Session::Next> Session::serve_one() {
+  auto const started = std::chrono::steady_clock::now();
+  Parser parser;
+  parser.header_limit(static_cast<std::uint32_t>(shared_.options.limits.header_bytes));
+  parser.body_limit(shared_.options.limits.body_bytes);
+  Request request;
+  request.remote_address = remote_address_;
+  std::optional<Response> refused = co_await receive(parser, request);
+  if (refused && refused->status == 0) co_return Next::close;
+
+  bool const keep_alive = !refused && parser.get().keep_alive() && !shared_.stopping;
+  std::optional<Method> const method = method_of(parser.get().method());
+  request.method = method.value_or(Method::options);
+  request.request_id = request_id_for(request.header("X-Request-Id"));
+  std::string const target = request.target, request_id = request.request_id;
+  Method const sent_method = request.method;
+  Response response;
+  if (refused) {
+    response = std::move(*refused);
+  } else if (std::optional<Target> parsed = parse_target(request.target); !parsed) {
+    response = error(400, "the request target is not valid: it must be a path in percent-encoded UTF-8");
+  } else if (!method) {
+    Match const match = shared_.router.match(Method::options, parsed->path);
+    auto const* other = std::get_if<NoSuchMethod>(&match);
+    response = other == nullptr ? error(404, "there is nothing at this address")
+                                : error(405, "this address does not know the method");
+    if (other != nullptr) response.set("Allow", other->allow);
+  } else {
+    request.path = std::move(parsed->path);
+    request.query = std::move(parsed->query);
+    response = co_await answer(std::move(request));
+  }
+  response.set("X-Request-Id", request_id);
+  int const status = response.status;
+  std::size_t const bytes = response.body.size();
+  Next const next = co_await send(std::move(response), sent_method, keep_alive);
+  if (shared_.options.on_served)
+    shared_.options.on_served({sent_method, target, status, bytes,
+                               std::chrono::duration_cast<std::chrono::microseconds>(
+                                   std::chrono::steady_clock::now() - started),
+                               remote_address_, request_id});
+  co_return next;
+}
+
+asio::awaitable<Response> Session::answer(Request request) {
+  Match match = shared_.router.match(request.method, request.path);
+  if (std::holds_alternative<NoSuchPath>(match)) co_return error(404, "there is nothing at this address");
+  if (auto const* other = std::get_if<NoSuchMethod>(&match)) {
+    Response response = request.method == Method::options ? Response{204}
+                                                           : error(405, "this address does not know the method");
+    response.set("Allow", other->allow);
+    co_return response;
+  }
+  if (shared_.queued.fetch_add(1) >= shared_.options.limits.queued_requests) {
+    --shared_.queued;
+    Response response = error(503, "the server has more requests than it can take; try again in a moment");
+    if (std::none_of(response.headers.begin(), response.headers.end(),
+                     [](Header const& h) { return Request::same_name(h.name, "Retry-After"); }))
+      response.set("Retry-After", "1");
+    co_return response;
+  }
+  Found& found = std::get<Found>(match);
+  request.captures = std::move(found.captures);
+  Handler const* handler = found.handler;
+  // Hand over to a worker, come back to this connection's I/O thread with the answer.
+  co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(Response)>(
+      [this, handler](auto completion, Request work) {
+        auto resume = std::make_shared<decltype(completion)>(std::move(completion));
+        asio::post(shared_.workers, [this, self = shared_from_this(), handler, resume, work = std::move(work)] {
+          Response response;
+          try {
+            response = (*handler)(work);
+          } catch (std::exception const& thrown) {
+            if (shared_.options.on_exception) shared_.options.on_exception(thrown.what(), work.request_id);
+            response = error(500, "the server made a mistake; the request id leads to its log");
+          } catch (...) {
+            if (shared_.options.on_exception) shared_.options.on_exception("unknown exception", work.request_id);
+            response = error(500, "the server made a mistake; the request id leads to its log");
+          }
+          --shared_.queued;
+          asio::post(socket_.get_executor(), [self, resume, response = std::move(response)]() mutable {
+            (*resume)(std::move(response));
+          });
+        });
+      },
+      use_awaitable, std::move(request));
+}
+
+asio::awaitable<Session::Next> Session::send(Response response, Method method, bool keep_alive) {
+  if (std::any_of(response.headers.begin(), response.headers.end(), splits_header))
+    response = error(500, "the server made a mistake; the request id leads to its log");
+  beast::http::response<beast::http::string_body> message;
+  message.result(static_cast<unsigned>(response.status));
+  message.version(11);
+  for (Header const& header : response.headers) message.insert(header.name, header.value);
+  message.set(beast::http::field::server, "tandem");
+  message.set(beast::http::field::date, http_date());
+  message.set("X-Content-Type-Options", "nosniff");
+  message.keep_alive(keep_alive);
+  bool const bodiless = response.status == 204 || response.status == 304;
+  if (!bodiless) message.content_length(response.body.size());
+  if (method != Method::head && !bodiless) message.body() = std::move(response.body);
+
+  arm(shared_.options.limits.write_timeout);
+  error_code ec;
+  beast::http::response_serializer<beast::http::string_body> serializer(message);
+  if (method == Method::head) {
+    serializer.split(true);
+    co_await beast::http::async_write_header(socket_, serializer, redirect_error(use_awaitable, ec));
+  } else {
+    co_await beast::http::async_write(socket_, serializer, redirect_error(use_awaitable, ec));
+  }
+  disarm();
+  co_return ec || !keep_alive ? Next::close : Next::keep;
+}
+
+} // namespace tandem::http
