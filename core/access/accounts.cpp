@@ -1,0 +1,126 @@
+#include "access/accounts.hpp"
+
+#include "access/secrets.hpp"
+#include "content/canonical_json.hpp"
+#include "store/accounts.hpp"
+
+#include <algorithm>
+
+namespace tandem::access {
+namespace {
+
+bool is_account_name(std::string_view name) {
+  if (name.empty() || name.size() > 63) return false;
+  auto const letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  return letter(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
+    return letter(c) || c == '.' || c == '_' || c == '-';
+  });
+}
+
+Error no_account(std::string const& name) { return {ErrorCode::not_found, "there is no account \"" + name + "\""}; }
+
+} // namespace
+
+Result<Secret> Accounts::add(Actor const& actor, std::string const& name, std::vector<std::string> const& roles) const {
+  if (!is_account_name(name))
+    return Error{ErrorCode::invalid_content, "an account name is 1 to 63 of a-z, 0-9, . _ and -", "/data/attributes/name"};
+  if (roles.empty()) return Error{ErrorCode::invalid_content, "an account needs a role", "/data/attributes/roles"};
+  for (std::string const& role : roles)
+    if (!roles_.has(role))
+      return Error{ErrorCode::invalid_content, "there is no role \"" + role + "\"", "/data/attributes/roles"};
+  std::string const password = one_time_password();
+  store::AccountRow const account{Uuid::make(), name, hash_password(password), roles, false, true};
+  return database_.transact([&](store::Transaction& tx) -> Result<Secret> {
+    if (store::find_account(tx, name)) return Error{ErrorCode::conflict, "the account \"" + name + "\" exists already"};
+    store::insert_account(tx, account);
+    audit(tx, actor, {"account.add", {}, "", {}, {{"account", name}}});
+    return Secret{account.id.text(), password};
+  });
+}
+
+Result<Secret> Accounts::reset_password(Actor const& actor, std::string const& name) const {
+  std::string const password = one_time_password();
+  std::string const hash = hash_password(password);
+  return database_.transact([&](store::Transaction& tx) -> Result<Secret> {
+    auto const account = store::find_account(tx, name);
+    if (!account) return no_account(name);
+    store::set_password(tx, account->id, hash, true);
+    store::delete_sessions_of(tx, account->id);
+    audit(tx, actor, {"account.password", {}, "", {}, {{"account", name}}});
+    return Secret{account->id.text(), password};
+  });
+}
+
+Result<void> Accounts::change_password(Actor const& actor, std::string const& name, std::string_view old_password,
+                                       std::string_view new_password) const {
+  if (auto ok = check_password(new_password); !ok) return ok.error().at("/data/attributes/new_password");
+  std::string const hash = hash_password(new_password);
+  return database_.transact([&](store::Transaction& tx) -> Result<void> {
+    auto const account = store::find_account(tx, name);
+    if (!account || !password_matches(old_password, account->password_hash))
+      return Error{ErrorCode::invalid_content, "the present password is not right", "/data/attributes/password"};
+    store::set_password(tx, account->id, hash, false);
+    store::delete_sessions_of(tx, account->id);
+    audit(tx, actor, {"account.password", {}, "", {}, {{"account", name}}});
+    return {};
+  });
+}
+
+Result<void> Accounts::disable(Actor const& actor, std::string const& name) const {
+  return database_.transact([&](store::Transaction& tx) -> Result<void> {
+    auto const account = store::find_account(tx, name);
+    if (!account) return no_account(name);
+    store::set_disabled(tx, account->id, true);
+    store::delete_sessions_of(tx, account->id);
+    audit(tx, actor, {"account.disable", {}, "", {}, {{"account", name}}});
+    return {};
+  });
+}
+
+Result<Secret> Accounts::create_token(Actor const& actor, std::string const& account_name, std::string const& label,
+                                      std::optional<Timestamp> expires_at) const {
+  Secret const token{Uuid::make().text(), "tandem_" + random_secret()};
+  return database_.transact([&](store::Transaction& tx) -> Result<Secret> {
+    auto const account = store::find_account(tx, account_name);
+    if (!account) return no_account(account_name);
+    store::insert_token(tx, Uuid::parse(token.id).value(), label, sha256_hex(token.value), account->id, expires_at);
+    audit(tx, actor, {"token.create", {}, "", {}, {{"account", account_name}, {"token", token.id}}});
+    return token;
+  });
+}
+
+Result<void> Accounts::revoke_token(Actor const& actor, Uuid const& id) const {
+  return database_.transact([&](store::Transaction& tx) -> Result<void> {
+    if (!store::revoke_token(tx, id)) return Error{ErrorCode::not_found, "there is no such token in force"};
+    audit(tx, actor, {"token.revoke", {}, "", {}, {{"token", id.text()}}});
+    return {};
+  });
+}
+
+Result<Accounts::SignedIn> Accounts::sign_in(std::string const& name, std::string_view password, int hours,
+                                             Actor const& from) const {
+  using FoundAccount = Result<std::optional<store::AccountRow>>;
+  FoundAccount const found =
+      database_.transact([&](store::Transaction& tx) -> FoundAccount { return store::find_account(tx, name); });
+  if (!found) return found.error();
+  std::optional<store::AccountRow> const& account = *found;
+  if (!password_matches(password, account ? account->password_hash : "") || account->disabled)
+    return Error{ErrorCode::unauthenticated, "name or password is not right"};
+  SignedIn const session{random_secret(), random_secret(), account->must_change};
+  return database_.transact([&](store::Transaction& tx) -> Result<SignedIn> {
+    store::insert_session(tx, sha256_hex(session.cookie), {account->id, session.csrf}, now() + std::chrono::hours{hours});
+    Actor actor = from;
+    actor.name = name;
+    audit(tx, actor, {"session.start"});
+    return session;
+  });
+}
+
+Result<void> Accounts::sign_out(std::string const& cookie) const {
+  return database_.transact([&](store::Transaction& tx) -> Result<void> {
+    store::delete_session(tx, sha256_hex(cookie));
+    return {};
+  });
+}
+
+} // namespace tandem::access

@@ -1,0 +1,46 @@
+#pragma once
+/// The use cases around accounts: add, sign in, change a password, tokens.
+
+#include "access/actor.hpp"
+#include "access/roles.hpp"
+
+namespace tandem::access {
+
+/// A secret that is shown once, and never stored in clear.
+struct Secret {
+  std::string id;    ///< Of the account or token.
+  std::string value;
+};
+
+class Accounts {
+public:
+  /// Both must outlive it.
+  Accounts(store::Database& database, Roles const& roles) : database_(database), roles_(roles) {}
+
+  /// Adds an account with a one-time password that has to be changed at the first sign-in.
+  [[nodiscard]] Result<Secret> add(Actor const& actor, std::string const& name, std::vector<std::string> const& roles) const;
+  /// Gives an account a new one-time password and ends its sessions.
+  [[nodiscard]] Result<Secret> reset_password(Actor const& actor, std::string const& name) const;
+  /// Changes the caller's own password; ends their sessions.
+  [[nodiscard]] Result<void> change_password(Actor const& actor, std::string const& name, std::string_view old_password,
+                                             std::string_view new_password) const;
+  [[nodiscard]] Result<void> disable(Actor const& actor, std::string const& name) const;
+  [[nodiscard]] Result<Secret> create_token(Actor const& actor, std::string const& account, std::string const& label,
+                                            std::optional<Timestamp> expires_at) const;
+  [[nodiscard]] Result<void> revoke_token(Actor const& actor, Uuid const& id) const;
+
+  struct SignedIn {
+    std::string cookie, csrf;
+    bool must_change;
+  };
+  /// Checks name and password; `unauthenticated` does not tell which of them is wrong.
+  [[nodiscard]] Result<SignedIn> sign_in(std::string const& name, std::string_view password, int hours,
+                                         Actor const& from) const;
+  [[nodiscard]] Result<void> sign_out(std::string const& cookie) const;
+
+private:
+  store::Database& database_;
+  Roles const& roles_;
+};
+
+} // namespace tandem::access

@@ -1,0 +1,63 @@
+#include "access/secrets.hpp"
+
+#include <array>
+#include <sodium.h>
+#include <stdexcept>
+
+namespace tandem::access {
+namespace {
+
+void ready() {
+  if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
+}
+
+} // namespace
+
+std::string hash_password(std::string_view password) {
+  ready();
+  std::array<char, crypto_pwhash_STRBYTES> text{};
+  if (crypto_pwhash_str(text.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                        crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+    throw std::runtime_error("not enough memory to hash a password");
+  return text.data();
+}
+
+bool password_matches(std::string_view password, std::string const& hash) {
+  ready();
+  static std::string const nobody = hash_password("the hash that is compared when there is no account");
+  std::string const& compared = hash.empty() ? nobody : hash;
+  bool const same = crypto_pwhash_str_verify(compared.c_str(), password.data(), password.size()) == 0;
+  return same && !hash.empty();
+}
+
+Result<void> check_password(std::string_view password) {
+  if (password.size() < 12) return Error{ErrorCode::invalid_content, "a password has at least 12 characters"};
+  if (password.size() > 256) return Error{ErrorCode::invalid_content, "a password has at most 256 characters"};
+  return {};
+}
+
+std::string random_secret() {
+  ready();
+  std::array<unsigned char, 32> bytes{};
+  randombytes_buf(bytes.data(), bytes.size());
+  std::array<char, 64> text{};
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  return text.data();
+}
+
+std::string one_time_password() {
+  ready();
+  constexpr std::string_view alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+  std::string password;
+  for (int i = 0; i < 20; ++i) {
+    if (i > 0 && i % 5 == 0) password += '-';
+    password += alphabet[randombytes_uniform(static_cast<std::uint32_t>(alphabet.size()))];
+  }
+  return password;
+}
+
+bool equal_secrets(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+} // namespace tandem::access

@@ -1,0 +1,25 @@
+#pragma once
+/// Passwords and random secrets, by libsodium.
+
+#include "content/error.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tandem::access {
+
+/// argon2id with libsodium's interactive limits, in its text form. Takes tens of milliseconds and 64 MiB.
+[[nodiscard]] std::string hash_password(std::string_view password);
+/// Constant-time comparison; costs the same for an empty `hash`, so that a missing account is not told by time.
+[[nodiscard]] bool password_matches(std::string_view password, std::string const& hash);
+/// 12 to 256 characters; anything else is `invalid_content`.
+[[nodiscard]] Result<void> check_password(std::string_view password);
+
+/// 32 random bytes in URL-safe base64.
+[[nodiscard]] std::string random_secret();
+/// A password that can be read aloud: 20 characters of a small alphabet without look-alikes, in groups of five.
+[[nodiscard]] std::string one_time_password();
+/// Constant-time equality.
+[[nodiscard]] bool equal_secrets(std::string_view a, std::string_view b);
+
+} // namespace tandem::access
