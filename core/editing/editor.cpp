@@ -1,0 +1,233 @@
+#include "editing/editor.hpp"
+
+#include "content/diff.hpp"
+#include "store/accounts.hpp"
+#include "store/entries.hpp"
+#include "store/publications.hpp"
+
+#include <algorithm>
+
+namespace tandem::editing {
+namespace {
+
+using store::Transaction;
+
+Error not_found() { return {ErrorCode::not_found, "there is no such entry"}; }
+
+Result<void> check_locale(Context const& context, ContentType const& type, Locale const& locale) {
+  bool const known = std::find(context.locales.begin(), context.locales.end(), locale.text()) != context.locales.end();
+  if (!locale.is_shared() && !known)
+    return Error{ErrorCode::not_found, "the language \"" + locale.text() + "\" is not among those of this site"};
+  if (locale.is_shared() ? !type.has_shared() : !type.has_localised())
+    return Error{ErrorCode::not_found, "the type " + type.name() + " has no such variant"};
+  return {};
+}
+
+/// The slug is made from its field when it was left out; another public entry's slug gets a number behind it.
+void fill_slug(Transaction& tx, ContentType const& type, EntryId const& entry, Locale const& locale, json::object& data) {
+  Field const* slug = type.slug();
+  if (slug == nullptr || slug->localised == locale.is_shared() || data.contains(slug->name)) return;
+  std::string const made = make_slug(string_member(data, *slug->slug_from));
+  if (made.empty()) return;
+  std::string candidate = made;
+  for (int n = 2; n < 100; ++n) {
+    auto const holder = store::entry_of_slug(tx, type.name(), {locale.text()}, candidate);
+    if (!holder || *holder == entry) break;
+    candidate = made.substr(0, 92) + "-" + std::to_string(n);
+  }
+  data[slug->name] = candidate;
+}
+
+Result<void> check_slug(ContentType const& type, json::object const& data) {
+  Field const* slug = type.slug();
+  if (slug == nullptr || !data.contains(slug->name) || is_slug(string_member(data, slug->name))) return {};
+  return Error{ErrorCode::invalid_content, "a slug is a-z, 0-9 and single hyphens, at most 96 characters", "/" + slug->name};
+}
+
+/// Everything pointed at exists, is of the right type, and stays until this transaction ends.
+Result<void> check_references(Transaction& tx, std::vector<Reference> const& references) {
+  for (Reference const& reference : references) {
+    auto const target = store::find_entry(tx, reference.target, store::Lock::share);
+    if (!target || target->deleted)
+      return Error{ErrorCode::invalid_content, "there is no entry " + reference.target.text(), reference.pointer};
+    if (target->type != reference.target_type)
+      return Error{ErrorCode::invalid_content, "must be a " + reference.target_type + ", not a " + target->type,
+                   reference.pointer};
+  }
+  return {};
+}
+
+/// Runs hooks and rules on a variant's data as it would be stored.
+Result<void> prepare(Transaction& tx, Context const& context, ContentType const& type, EntryId const& entry,
+                     Locale const& locale, json::object& data) {
+  fill_slug(tx, type, entry, locale, data);
+  if (auto ok = type.check_draft(data, locale); !ok) return ok;
+  if (context.hooks.before_save) {
+    if (auto ok = context.hooks.before_save(type.name(), entry, locale, data); !ok) return ok;
+    if (auto ok = type.check_draft(data, locale); !ok) return ok;
+  }
+  if (auto ok = check_slug(type, data); !ok) return ok;
+  return check_references(tx, references_of(type, data));
+}
+
+/// Stores `data` as the next revision of a variant; the entry's row is locked.
+Revision append(Transaction& tx, access::Actor const& actor, ContentType const& type, Edit const& edit,
+                std::optional<store::VariantRow> const& variant, std::optional<Revision> const& parent, bool side,
+                json::object data) {
+  Revision revision{edit.entry, type.name(), edit.locale, variant ? variant->last + 1 : 1, std::nullopt, side,
+                    std::move(data), actor.name, edit.message, now(), edit.source, ""};
+  if (parent) revision.parent = parent->number;
+  revision.hash = revision_hash(revision, parent ? parent->hash : "");
+  store::insert_revision(tx, revision);
+  if (!side) store::set_references(tx, edit.entry, edit.locale, false, references_of(type, revision.data));
+  access::audit(tx, actor, {side ? "entry.side" : "entry.edit", edit.entry, edit.locale.text(), revision.number});
+  return revision;
+}
+
+json::object apply_fields(json::object data, json::object const& fields) {
+  for (auto const& member : fields) {
+    if (member.value().is_null()) data.erase(member.key());
+    else data[member.key()] = member.value();
+  }
+  return data;
+}
+
+/// The answer to an edit that came too late: base, theirs and yours per field.
+Error too_late(Revision const& head, std::optional<Revision> const& base, json::object const& yours) {
+  Error error{ErrorCode::stale, "someone saved a newer revision (number " + std::to_string(head.number) + ") meanwhile"};
+  error.meta = {{"head", head.number}, {"etag", head.hash}};
+  json::array fields;
+  for (ThreeWayField const& field : three_way(base ? base->data : head.data, head.data, yours)) {
+    json::object shown{{"field", field.field}, {"conflict", field.conflict}};
+    if (field.base) shown["base"] = *field.base;
+    if (field.theirs) shown["theirs"] = *field.theirs;
+    if (field.yours) shown["yours"] = *field.yours;
+    fields.push_back(std::move(shown));
+  }
+  error.meta["fields"] = std::move(fields);
+  return error;
+}
+
+std::optional<Revision> revision_by_hash(Transaction& tx, EntryId const& entry, Locale const& locale,
+                                         std::string const& hash) {
+  for (Revision& revision : store::revisions_of(tx, entry, locale))
+    if (revision.hash == hash) return std::move(revision);
+  return std::nullopt;
+}
+
+Result<void> may_save(access::Actor const& actor, Locale const& locale) {
+  if (!locale.is_shared() && actor.may("entry.translate")) return {};
+  return access::require(actor, "entry.edit");
+}
+
+} // namespace
+
+Result<std::vector<Revision>> Editor::create(access::Actor const& actor, NewEntry const& entry) const {
+  if (auto ok = access::require(actor, "entry.create"); !ok) return ok.error();
+  ContentType const* type = context_.types.find(entry.type);
+  if (type == nullptr) return Error{ErrorCode::not_found, "there is no content type \"" + entry.type + "\""};
+  if (entry.variants.empty()) return Error{ErrorCode::invalid_content, "a new entry needs at least one variant"};
+  return context_.database.transact([&](Transaction& tx) -> Result<std::vector<Revision>> {
+    if (type->singleton()) {
+      tx.query("select pg_advisory_xact_lock(hashtext($1))", {"tandem singleton " + type->name()});
+      if (!store::list_entries(tx, {type->name(), std::nullopt, 1}).empty())
+        return Error{ErrorCode::conflict, "there can be one entry of the type " + type->name() + ", and it exists"};
+    }
+    store::EntryRow const row{Uuid::make(), type->name(), std::nullopt, now(), false, std::nullopt};
+    store::insert_entry(tx, row);
+    std::vector<Revision> revisions;
+    for (auto const& [locale, fields] : entry.variants) {
+      if (auto ok = check_locale(context_, *type, locale); !ok) return ok.error();
+      json::object data = apply_fields({}, fields);
+      if (auto ok = prepare(tx, context_, *type, row.id, locale, data); !ok) {
+        Error error = ok.error();
+        error.meta["variant"] = locale.text();
+        return error;
+      }
+      Edit const edit{row.id, locale, {}, {}, entry.message, {}, false};
+      revisions.push_back(append(tx, actor, *type, edit, std::nullopt, std::nullopt, false, std::move(data)));
+    }
+    return revisions;
+  });
+}
+
+Result<Saved> Editor::save(access::Actor const& actor, Edit const& edit) const {
+  if (auto ok = may_save(actor, edit.locale); !ok) return ok.error();
+  std::optional<Error> late; // the side revision must be stored although the edit is refused
+  Result<Saved> saved = context_.database.transact([&](Transaction& tx) -> Result<Saved> {
+    late.reset();
+    auto const entry = store::find_entry(tx, edit.entry, store::Lock::update);
+    if (!entry || entry->deleted) return not_found();
+    ContentType const* type = context_.types.find(entry->type);
+    if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry->type + " is not loaded"};
+    if (auto ok = check_locale(context_, *type, edit.locale); !ok) return ok.error();
+
+    auto const variant = store::find_variant(tx, edit.entry, edit.locale);
+    std::optional<Revision> head;
+    if (variant) head = store::find_revision(tx, edit.entry, edit.locale, variant->head);
+    if (head && !edit.if_match)
+      return Error{ErrorCode::precondition_required, "send If-Match with the ETag of the revision you started from"};
+    if (!head && edit.if_match) return Error{ErrorCode::stale, "this variant does not exist yet: leave If-Match out"};
+    if (edit.source && !store::find_revision(tx, edit.entry, edit.source->locale, edit.source->number))
+      return Error{ErrorCode::invalid_content, "the source revision does not exist"};
+    bool const in_time = !head || *edit.if_match == head->hash;
+    std::optional<Revision> const base =
+        in_time ? head : revision_by_hash(tx, edit.entry, edit.locale, *edit.if_match);
+    json::object data = apply_fields(base ? base->data : head ? head->data : json::object{}, edit.fields);
+    if (auto ok = prepare(tx, context_, *type, edit.entry, edit.locale, data); !ok) return ok.error();
+
+    if (!in_time) {
+      late = too_late(*head, base, data);
+      if (!edit.keep_side) return *late;
+      Revision const side = append(tx, actor, *type, edit, variant, base ? base : head, true, std::move(data));
+      late->meta["side"] = side.number;
+      return Saved{*head, false};
+    }
+    if (head && same_content(head->data, data)) return Saved{*head, false};
+    return Saved{append(tx, actor, *type, edit, variant, head, false, std::move(data)), true};
+  });
+  if (saved && late) return *late;
+  return saved;
+}
+
+Result<Saved> Editor::restore(access::Actor const& actor, EntryId const& entry, Locale const& locale, int number,
+                              std::optional<std::string> const& if_match) const {
+  using Fields = Result<json::object>;
+  Fields const fields = context_.database.transact([&](Transaction& tx) -> Fields {
+    auto const wanted = store::find_revision(tx, entry, locale, number);
+    auto const variant = store::find_variant(tx, entry, locale);
+    if (!wanted || !variant) return Error{ErrorCode::not_found, "there is no such revision"};
+    auto const head = store::find_revision(tx, entry, locale, variant->head);
+    json::object changed = wanted->data;
+    for (auto const& member : head->data)
+      if (!changed.contains(member.key())) changed[member.key()] = nullptr;
+    return changed;
+  });
+  if (!fields) return fields.error();
+  return save(actor, {entry, locale, *fields, if_match, "restores revision " + std::to_string(number), {}, false});
+}
+
+Result<void> Editor::remove(access::Actor const& actor, EntryId const& id) const {
+  if (auto ok = access::require(actor, "entry.delete"); !ok) return ok.error();
+  return context_.database.transact([&](Transaction& tx) -> Result<void> {
+    auto const entry = store::find_entry(tx, id, store::Lock::update);
+    if (!entry || entry->deleted) return not_found();
+    if (!store::open_publications(tx, id).empty())
+      return Error{ErrorCode::conflict, "the entry is public: withdraw it first"};
+    json::array who;
+    for (store::Referrer const& referrer : store::referrers_of(tx, id, false))
+      if (referrer.entry != id)
+        who.push_back({{"type", referrer.type}, {"id", referrer.entry.text()}, {"locale", referrer.locale.text()},
+                       {"pointer", referrer.path}});
+    if (!who.empty()) {
+      Error in_use{ErrorCode::conflict, "other entries point at this one: change them first"};
+      in_use.meta["referrers"] = std::move(who);
+      return in_use;
+    }
+    store::set_entry_deleted(tx, id, now());
+    access::audit(tx, actor, {"entry.delete", id});
+    return {};
+  });
+}
+
+} // namespace tandem::editing

@@ -1,0 +1,251 @@
+#include "editing/publisher.hpp"
+
+#include "store/entries.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace tandem::editing {
+namespace {
+
+using store::Transaction;
+
+/// What a bundle does to one variant: makes a revision public, or (none) withdraws it.
+struct Change {
+  EntryId entry;
+  Locale locale;
+  std::optional<int> revision;
+};
+
+struct Order {
+  std::string kind;
+  std::string message;
+  bool force = false;
+  std::optional<Uuid> undoes = {};
+};
+
+Error in_bundle(Error error, EntryId const& entry, Locale const& locale) {
+  error.meta["entry"] = entry.text();
+  error.meta["locale"] = locale.text();
+  return error;
+}
+
+/// Locks the entries in order of id, so that two bundles cannot wait for each other.
+Result<std::map<EntryId, store::EntryRow>> lock_entries(Transaction& tx, std::set<EntryId> const& ids) {
+  std::map<EntryId, store::EntryRow> entries;
+  for (EntryId const& id : ids) {
+    auto entry = store::find_entry(tx, id, store::Lock::update);
+    if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no entry " + id.text()};
+    entries.emplace(id, std::move(*entry));
+  }
+  return entries;
+}
+
+/// An instant after everything that is public now began: ranges must not be empty, whatever the clock does.
+Timestamp next_instant(Transaction& tx, std::set<EntryId> const& ids) {
+  Timestamp instant = store::timestamp_cell(tx.query("select clock_timestamp()")[0][0]);
+  for (EntryId const& id : ids)
+    for (auto const& open : store::open_publications(tx, id))
+      instant = std::max(instant, open.from + std::chrono::microseconds{1});
+  return instant;
+}
+
+Result<void> claim_values(Transaction& tx, ContentType const& type, EntryId const& entry, Locale const& locale,
+                          json::object const& data) {
+  for (Field const& field : type.fields()) {
+    bool const is_slug = field.slug_from.has_value();
+    json::value const* value = (field.unique || is_slug) ? data.if_contains(field.name) : nullptr;
+    if (value == nullptr) continue;
+    std::string const text = value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
+    auto const holder = store::claim(tx, {type.name(), field.name, locale, text, entry, is_slug});
+    if (!holder) continue;
+    Error taken{ErrorCode::conflict, "\"" + text + "\" belongs to another public entry", "/" + field.name};
+    taken.meta["holder"] = holder->text();
+    return in_bundle(taken, entry, locale);
+  }
+  return {};
+}
+
+/// Brings everything that hangs on what is public of one entry in line: completeness, unique values, references.
+Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, store::EntryRow const& entry) {
+  ContentType const* type = context.types.find(entry.type);
+  if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry.type + " is not loaded"};
+  std::map<Locale, json::object> open;
+  for (auto const& publication : store::open_publications(tx, entry.id))
+    open.emplace(publication.locale,
+                 store::find_revision(tx, entry.id, publication.locale, publication.revision)->data);
+  store::release_claims(tx, entry.id);
+  for (auto const& variant : store::variants_of(tx, entry.id))
+    store::set_references(tx, entry.id, variant.locale, true, {});
+
+  std::vector<Reference> references;
+  auto const shared = open.find(Locale::shared());
+  for (auto const& [locale, data] : open) {
+    if (!locale.is_shared() && type->has_shared() && shared == open.end())
+      return in_bundle({ErrorCode::conflict, "the fields that all languages share are not public: add the shared variant"},
+                       entry.id, locale);
+    if (!locale.is_shared() || !type->has_localised()) {
+      json::object document = shared == open.end() ? json::object{} : shared->second;
+      for (auto const& member : data) document[member.key()] = member.value();
+      if (auto ok = type->check_complete(document); !ok) return in_bundle(ok.error(), entry.id, locale);
+      if (context.hooks.before_publish)
+        if (auto ok = context.hooks.before_publish(type->name(), entry.id, locale, document); !ok)
+          return in_bundle(ok.error(), entry.id, locale);
+    }
+    if (auto ok = claim_values(tx, *type, entry.id, locale, data); !ok) return ok.error();
+    std::vector<Reference> const of_variant = references_of(*type, data);
+    store::set_references(tx, entry.id, locale, true, of_variant);
+    references.insert(references.end(), of_variant.begin(), of_variant.end());
+  }
+  return references;
+}
+
+/// After the projection is up to date: nothing public points at something that is not.
+Result<void> check_targets(Transaction& tx, EntryId const& entry, std::vector<Reference> const& references) {
+  for (Reference const& reference : references) {
+    store::find_entry(tx, reference.target, store::Lock::share).value();
+    if (!store::public_among(tx, {reference.target}).empty()) continue;
+    Error error{ErrorCode::conflict, "points at an entry that is not public: publish it too", reference.pointer};
+    error.meta = {{"entry", entry.text()}, {"target", reference.target.text()}};
+    return error;
+  }
+  return {};
+}
+
+Result<void> check_referrers(Transaction& tx, EntryId const& entry) {
+  if (!store::public_among(tx, {entry}).empty()) return {};
+  json::array who;
+  for (auto const& referrer : store::referrers_of(tx, entry, true))
+    if (referrer.entry != entry && !store::public_among(tx, {referrer.entry}).empty())
+      who.push_back({{"type", referrer.type}, {"id", referrer.entry.text()}, {"locale", referrer.locale.text()},
+                     {"pointer", referrer.path}});
+  if (who.empty()) return {};
+  Error in_use{ErrorCode::conflict, "public entries point at this one"};
+  in_use.meta = {{"entry", entry.text()}, {"referrers", std::move(who)}};
+  return in_use;
+}
+
+/// Carries out a bundle; everything or nothing.
+Result<Published> carry_out(Transaction& tx, Context const& context, access::Actor const& actor, Order const& order,
+                            std::vector<Change> const& changes) {
+  std::set<EntryId> ids;
+  for (Change const& change : changes) ids.insert(change.entry);
+  auto const entries = lock_entries(tx, ids);
+  if (!entries) return entries.error();
+  Timestamp const instant = next_instant(tx, ids);
+  Published done{{Uuid::make(), order.kind, actor.name, order.message, instant, order.undoes}, {}, {}};
+  store::insert_bundle(tx, done.bundle);
+  for (Change const& change : changes) {
+    auto const open = store::open_publication(tx, change.entry, change.locale);
+    if (open ? open->revision == change.revision : !change.revision) continue;
+    if (open) {
+      store::close_publication(tx, change.entry, change.locale, instant, done.bundle.id);
+      done.closed.push_back(*open);
+      done.closed.back().until = instant;
+    }
+    if (change.revision) {
+      done.opened.push_back({change.entry, change.locale, *change.revision, instant, {}, done.bundle.id, {}});
+      store::insert_publication(tx, done.opened.back());
+    }
+    store::insert_event(tx, change.revision ? "published" : "withdrawn", change.entry, entries->at(change.entry).type,
+                        change.locale, done.bundle.id);
+    access::audit(tx, actor, {"bundle." + order.kind, change.entry, change.locale.text(), change.revision,
+                              {{"bundle", done.bundle.id.text()}, {"message", order.message}}});
+  }
+  if (done.opened.empty() && done.closed.empty())
+    return Error{ErrorCode::conflict, "there is nothing to do: all of it is in that state already"};
+
+  std::map<EntryId, std::vector<Reference>> references;
+  for (auto const& [id, entry] : *entries) {
+    auto settled = settle(tx, context, entry);
+    if (!settled) return settled.error();
+    references.emplace(id, std::move(*settled));
+  }
+  store::refresh_published(tx, {ids.begin(), ids.end()}, instant);
+  for (auto const& [id, of_entry] : references) {
+    if (auto ok = check_targets(tx, id, of_entry); !ok && !order.force) return ok.error();
+    if (auto ok = check_referrers(tx, id); !ok && !order.force) return ok.error();
+  }
+  tx.query("select pg_notify('tandem_published', $1)", {done.bundle.id.text()});
+  return done;
+}
+
+/// The variants an item names, with their heads.
+std::vector<store::VariantRow> variants_named(Transaction& tx, BundleItem const& item) {
+  std::vector<store::VariantRow> variants = store::variants_of(tx, item.entry);
+  std::erase_if(variants, [&](auto const& variant) { return item.locale && variant.locale != *item.locale; });
+  return variants;
+}
+
+Error no_variant(BundleItem const& item) {
+  Error error{ErrorCode::not_found, "there is no such variant"};
+  error.meta["entry"] = item.entry.text();
+  return error;
+}
+
+} // namespace
+
+Result<Published> Publisher::publish(access::Actor const& actor, std::vector<BundleItem> const& items,
+                                     std::string const& message) const {
+  if (auto ok = access::require(actor, "entry.publish"); !ok) return ok.error();
+  return context_.database.transact([&](Transaction& tx) -> Result<Published> {
+    std::vector<Change> changes;
+    for (BundleItem const& item : items) {
+      auto const variants = variants_named(tx, item);
+      if (variants.empty()) return no_variant(item);
+      if (item.revision && !item.locale)
+        return Error{ErrorCode::invalid_content, "a revision needs a locale beside it"};
+      for (auto const& variant : variants) {
+        int const number = item.revision.value_or(variant.head);
+        auto const revision = store::find_revision(tx, item.entry, variant.locale, number);
+        if (!revision || revision->side) return no_variant(item);
+        changes.push_back({item.entry, variant.locale, number});
+      }
+    }
+    return carry_out(tx, context_, actor, {"publish", message}, changes);
+  });
+}
+
+Result<Published> Publisher::unpublish(access::Actor const& actor, std::vector<BundleItem> const& items,
+                                       std::string const& message, bool force,
+                                       std::optional<EntryId> const& successor) const {
+  if (auto ok = access::require(actor, "entry.unpublish"); !ok) return ok.error();
+  return context_.database.transact([&](Transaction& tx) -> Result<Published> {
+    if (successor && !store::find_entry(tx, *successor))
+      return Error{ErrorCode::invalid_content, "the successor does not exist"};
+    std::vector<Change> changes;
+    for (BundleItem const& item : items) {
+      auto const variants = variants_named(tx, item);
+      if (variants.empty()) return no_variant(item);
+      for (auto const& variant : variants) changes.push_back({item.entry, variant.locale, std::nullopt});
+    }
+    Result<Published> done = carry_out(tx, context_, actor, {"unpublish", message, force}, changes);
+    if (done && successor)
+      for (BundleItem const& item : items) store::set_successor(tx, item.entry, successor);
+    return done;
+  });
+}
+
+Result<Published> Publisher::undo(access::Actor const& actor, Uuid const& id, std::string const& message) const {
+  if (auto ok = access::require(actor, "entry.unpublish"); !ok) return ok.error();
+  return context_.database.transact([&](Transaction& tx) -> Result<Published> {
+    auto const bundle = store::find_bundle(tx, id);
+    if (!bundle) return Error{ErrorCode::not_found, "there is no such bundle"};
+    Error const newer{ErrorCode::conflict, "something newer than this bundle is public: it cannot be taken back"};
+    std::map<std::pair<EntryId, Locale>, std::optional<int>> before; // what is to be public again
+    for (auto const& opened : store::opened_by(tx, id)) {
+      if (opened.until) return newer;
+      before[{opened.entry, opened.locale}] = std::nullopt;
+    }
+    for (auto const& closed : store::closed_by(tx, id)) {
+      auto const key = std::pair{closed.entry, closed.locale};
+      if (!before.contains(key) && store::open_publication(tx, closed.entry, closed.locale)) return newer;
+      before[key] = closed.revision;
+    }
+    std::vector<Change> changes;
+    for (auto const& [variant, revision] : before) changes.push_back({variant.first, variant.second, revision});
+    return carry_out(tx, context_, actor, {"undo", message, false, id}, changes);
+  });
+}
+
+} // namespace tandem::editing
