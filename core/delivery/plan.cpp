@@ -1,0 +1,286 @@
+#include "delivery/plan.hpp"
+
+#include "content/canonical_json.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tandem::delivery {
+namespace {
+
+Error bad(std::string parameter, std::string detail) {
+  Error error{ErrorCode::invalid_parameter, std::move(detail)};
+  error.parameter = std::move(parameter);
+  return error;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (true) {
+    std::size_t const end = text.find(separator);
+    parts.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// "filter[name][op]" with family "filter" gives {"name", "op"}; nothing when it is another parameter.
+std::optional<std::vector<std::string>> bracketed(std::string_view name, std::string_view family) {
+  if (!name.starts_with(family)) return std::nullopt;
+  name.remove_prefix(family.size());
+  std::vector<std::string> parts;
+  while (!name.empty()) {
+    std::size_t const close = name.find(']');
+    if (name.front() != '[' || close == std::string_view::npos) return std::nullopt;
+    parts.emplace_back(name.substr(1, close - 1));
+    name.remove_prefix(close + 1);
+  }
+  return parts.empty() ? std::nullopt : std::optional(parts);
+}
+
+bool is_number(std::string_view text, bool integer) {
+  double value = 0;
+  auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return ec == std::errc{} && end == text.data() + text.size() && text.find_first_of("niNI") == std::string_view::npos &&
+         (!integer || text.find_first_of(".eE") == std::string_view::npos);
+}
+
+bool fits(FieldKind kind, std::string const& value) {
+  switch (kind) {
+  case FieldKind::number: return is_number(value, false);
+  case FieldKind::integer: return is_number(value, true);
+  case FieldKind::boolean: return value == "true" || value == "false";
+  case FieldKind::date: return value.size() == 10 && parse_timestamp(value).has_value();
+  case FieldKind::date_time: return parse_timestamp(value).has_value();
+  case FieldKind::object: return false;
+  case FieldKind::string:
+  case FieldKind::array: return true;
+  }
+  return false;
+}
+
+Result<void> add_filter(Plan& plan, std::string const& parameter, std::vector<std::string> const& parts,
+                        std::string const& value) {
+  static std::set<std::string> const ops{"eq", "ne", "in", "lt", "lte", "gt", "gte", "contains", "prefix"};
+  if (parts.size() > 2) return bad(parameter, "write a filter like filter[field] or filter[field][op]");
+  Filter filter{nullptr, parts.size() == 2 ? parts[1] : "eq", {}};
+  if (!ops.contains(filter.op))
+    return bad(parameter, "the operators are eq, ne, in, lt, lte, gt, gte, contains and prefix");
+  filter.values = filter.op == "in" ? split(value, ',') : std::vector{value};
+  if (parts[0] == "id") {
+    if (filter.op != "eq" && filter.op != "in") return bad(parameter, "id takes eq and in");
+    for (std::string const& id : filter.values)
+      if (!Uuid::parse(id)) return bad(parameter, "\"" + id + "\" is not a UUID");
+  } else {
+    filter.field = plan.type->field(parts[0]);
+    if (filter.field == nullptr)
+      return bad(parameter, "the type " + plan.type->name() + " has no field \"" + parts[0] + "\"");
+    FieldKind const kind = filter.field->kind;
+    if (kind == FieldKind::object) return bad(parameter, "cannot filter by an object");
+    if (kind == FieldKind::array && filter.op != "eq" && filter.op != "ne" && filter.op != "in")
+      return bad(parameter, "a field with many values takes eq, ne and in");
+    if (kind != FieldKind::string && (filter.op == "contains" || filter.op == "prefix"))
+      return bad(parameter, filter.op + " is for text");
+    for (std::string const& one : filter.values)
+      if (!fits(kind, one)) return bad(parameter, "\"" + one + "\" does not fit the field " + parts[0]);
+  }
+  plan.filters.push_back(std::move(filter));
+  return {};
+}
+
+Result<void> set_sort(Plan& plan, std::string const& value) {
+  for (std::string name : split(value, ',')) {
+    bool const descending = name.starts_with('-');
+    if (descending) name.erase(0, 1);
+    Field const* field = plan.type->field(name);
+    if (field == nullptr || field->kind == FieldKind::object || field->kind == FieldKind::array)
+      return bad("sort", "cannot sort " + plan.type->name() + " by \"" + name + "\"");
+    plan.sort.push_back({field, descending});
+  }
+  return {};
+}
+
+Result<void> set_includes(Plan& plan, ContentTypes const& types, Settings const& settings, std::string const& value) {
+  if (value.empty()) return {};
+  for (std::string const& text : split(value, ',')) {
+    std::vector<std::string> path = split(text, '.');
+    if (static_cast<int>(path.size()) > settings.max_include_depth)
+      return bad("include", "at most " + std::to_string(settings.max_include_depth) + " levels can be included");
+    ContentType const* type = plan.type;
+    for (std::string const& name : path) {
+      Field const* field = type == nullptr ? nullptr : type->field(name);
+      if (field == nullptr || !field->reference)
+        return bad("include", "\"" + text + "\" is not a relationship path of " + plan.type->name());
+      type = types.find(*field->reference);
+    }
+    plan.includes.push_back(std::move(path));
+  }
+  return {};
+}
+
+std::string sort_signature(Plan const& plan) {
+  std::string signature = plan.type->name() + "/" + plan.locale;
+  for (SortKey const& key : plan.sort) signature += (key.descending ? ",-" : ",") + key.field->name;
+  return signature;
+}
+
+std::optional<std::string> from_hex(std::string_view hex) {
+  std::string bytes;
+  if (hex.size() % 2 != 0 || hex.size() > 8192) return std::nullopt;
+  for (std::size_t i = 0; i < hex.size(); i += 2) {
+    unsigned char byte = 0;
+    auto const [end, ec] = std::from_chars(hex.data() + i, hex.data() + i + 2, byte, 16);
+    if (ec != std::errc{} || end != hex.data() + i + 2) return std::nullopt;
+    bytes += static_cast<char>(byte);
+  }
+  return bytes;
+}
+
+Result<void> set_cursor(Plan& plan, std::string const& parameter, std::string const& text) {
+  Error refused{ErrorCode::invalid_cursor, "take cursors from the links of a page, for the same type, language and sort"};
+  refused.parameter = parameter;
+  if (plan.cursor) return bad(parameter, "page[after] and page[before] exclude each other");
+  std::optional<std::string> const bytes = from_hex(text);
+  if (!bytes) return refused;
+  Result<json::value> const value = parse_json(*bytes, 4);
+  if (!value || !value->is_array() || value->get_array().size() != plan.sort.size() + 2) return refused;
+  json::array const& parts = value->get_array();
+  for (json::value const& part : parts)
+    if (!part.is_string()) return refused;
+  Cursor cursor{parameter == "page[before]", {}, std::string(parts.back().get_string())};
+  if (parts[0].get_string() != sort_signature(plan) || !Uuid::parse(cursor.id)) return refused;
+  for (std::size_t i = 0; i < plan.sort.size(); ++i) {
+    std::string key(parts[i + 1].get_string());
+    bool const open_end = key == "Infinity" || key == "infinity";
+    if (!open_end && plan.sort[i].field->kind != FieldKind::string && plan.sort[i].field->kind != FieldKind::date &&
+        plan.sort[i].field->kind != FieldKind::date_time && !fits(plan.sort[i].field->kind, key))
+      return refused;
+    if (!open_end && plan.sort[i].field->kind == FieldKind::date_time && !parse_timestamp(key)) return refused;
+    cursor.keys.push_back(std::move(key));
+  }
+  plan.cursor = std::move(cursor);
+  return {};
+}
+
+Result<void> set_page_size(Plan& plan, Settings const& settings, std::string const& value) {
+  int size = 0;
+  auto const [end, ec] = std::from_chars(value.data(), value.data() + value.size(), size);
+  if (ec != std::errc{} || end != value.data() + value.size() || size < 1 || size > settings.max_page_size)
+    return bad("page[size]", "must be a whole number from 1 to " + std::to_string(settings.max_page_size));
+  plan.page_size = size;
+  return {};
+}
+
+Result<void> set_at(Plan& plan, std::string const& value, Timestamp now) {
+  Result<Timestamp> const at = parse_timestamp(value);
+  if (!at) return bad("at", at.error().detail);
+  if (*at > now) return bad("at", "lies in the future");
+  plan.at = *at;
+  return {};
+}
+
+/// Everything but cursors, which need the sort order to be known.
+Result<void> read_parameter(Plan& plan, http::Parameter const& parameter, ContentTypes const& types,
+                            Settings const& settings, Timestamp now) {
+  auto const& [name, value] = parameter;
+  bool const single = !plan.id.empty() || !plan.slug.empty();
+  if (name == "locale" || name == "page[after]" || name == "page[before]") {
+    if (single && name != "locale") return bad(name, "is for lists");
+    return {};
+  }
+  if (name == "include") return set_includes(plan, types, settings, value);
+  if (name == "at") return set_at(plan, value, now);
+  if (auto const parts = bracketed(name, "fields"); parts && parts->size() == 1) {
+    ContentType const* type = types.find((*parts)[0]);
+    if (type == nullptr) return bad(name, "there is no type \"" + (*parts)[0] + "\"");
+    auto& wanted = plan.fields[(*parts)[0]];
+    for (std::string const& field : split(value, ',')) {
+      if (!field.empty() && type->field(field) == nullptr)
+        return bad(name, "the type " + type->name() + " has no field \"" + field + "\"");
+      wanted.insert(field);
+    }
+    return {};
+  }
+  if (!single) {
+    if (auto const parts = bracketed(name, "filter")) return add_filter(plan, name, *parts, value);
+    if (name == "sort") return set_sort(plan, value);
+    if (name == "q") return plan.search = value, Result<void>{};
+    if (name == "page[size]") return set_page_size(plan, settings, value);
+    if (name == "page[total]") {
+      if (value != "true" && value != "false") return bad(name, "must be true or false");
+      return plan.total = value == "true", Result<void>{};
+    }
+  }
+  return bad(name, "is not a parameter of this address");
+}
+
+} // namespace
+
+std::string choose_locale(std::string_view accept_language, std::vector<std::string> const& locales) {
+  std::string best = locales.front();
+  double best_weight = 0;
+  for (std::string range : split(accept_language, ',')) {
+    double weight = 1;
+    if (std::size_t const q = range.find(";q="); q != std::string::npos) {
+      std::from_chars(range.data() + q + 3, range.data() + range.size(), weight);
+      range.resize(q);
+    }
+    range.erase(0, range.find_first_not_of(' '));
+    for (std::string const& locale : locales) {
+      bool const matches = range == locale || range.substr(0, range.find('-')) == locale.substr(0, locale.find('-'));
+      if (matches && weight > best_weight) {
+        best = locale;
+        best_weight = weight;
+      }
+    }
+  }
+  return best;
+}
+
+std::string cursor_text(Plan const& plan, std::vector<std::string> const& keys, std::string const& id) {
+  json::array parts{json::value(sort_signature(plan))};
+  for (std::string const& key : keys) parts.emplace_back(key);
+  parts.emplace_back(id);
+  std::string hex;
+  for (char const c : json::serialize(parts)) {
+    hex += "0123456789abcdef"[static_cast<unsigned char>(c) >> 4];
+    hex += "0123456789abcdef"[c & 0xf];
+  }
+  return hex;
+}
+
+Result<Plan> make_plan(Question const& question, ContentTypes const& types, Settings const& settings, Timestamp now) {
+  Plan plan;
+  plan.type = types.find(question.type);
+  if (plan.type == nullptr) return Error{ErrorCode::not_found, "there is no content type \"" + question.type + "\""};
+  plan.page_size = settings.page_size;
+  if (Uuid::parse(question.id_or_slug)) plan.id = Uuid::parse(question.id_or_slug)->text();
+  else plan.slug = question.id_or_slug;
+
+  plan.locale = choose_locale(question.accept_language, settings.locales);
+  std::set<std::string> seen;
+  for (http::Parameter const& parameter : question.query) {
+    if (!seen.insert(parameter.name).second) return bad(parameter.name, "is there twice");
+    if (parameter.name != "locale") continue;
+    if (std::find(settings.locales.begin(), settings.locales.end(), parameter.value) == settings.locales.end())
+      return bad("locale", "\"" + parameter.value + "\" is not among the languages of this site");
+    plan.locale = parameter.value;
+  }
+  plan.chain = {plan.locale};
+  if (auto const more = settings.fallback.find(plan.locale); more != settings.fallback.end())
+    plan.chain.insert(plan.chain.end(), more->second.begin(), more->second.end());
+  plan.chain.emplace_back("shared");
+
+  for (http::Parameter const& parameter : question.query)
+    if (auto ok = read_parameter(plan, parameter, types, settings, now); !ok) return ok.error();
+  if (plan.sort.empty()) {
+    std::string const& field = plan.type->ordered_by().empty() ? plan.type->title_field() : plan.type->ordered_by();
+    plan.sort.push_back({plan.type->field(field), false});
+  }
+  for (http::Parameter const& parameter : question.query)
+    if (parameter.name == "page[after]" || parameter.name == "page[before]")
+      if (auto ok = set_cursor(plan, parameter.name, parameter.value); !ok) return ok.error();
+  return plan;
+}
+
+} // namespace tandem::delivery

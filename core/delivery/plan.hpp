@@ -1,0 +1,54 @@
+#pragma once
+/// From query parameters to a plan: pure, knows content types, needs no database.
+
+#include "delivery/delivery.hpp"
+
+#include <set>
+
+namespace tandem::delivery {
+
+struct Filter {
+  Field const* field;              ///< Null for `id`.
+  std::string op;                  ///< eq ne in lt lte gt gte contains prefix.
+  std::vector<std::string> values; ///< One, or several for `in`; checked against the field's kind.
+};
+
+struct SortKey {
+  Field const* field;
+  bool descending;
+};
+
+/// Where a page begins: the sort values and id of the row it follows (or precedes).
+struct Cursor {
+  bool before = false;
+  std::vector<std::string> keys;
+  std::string id;
+};
+
+struct Plan {
+  ContentType const* type;
+  std::string locale;                       ///< Asked for.
+  std::vector<std::string> chain;           ///< Locales to try, in order; `shared` is last.
+  std::optional<Timestamp> at;              ///< Time travel; none reads the projection.
+  std::string id, slug;                     ///< One of both for a single entry.
+  std::vector<Filter> filters;
+  std::vector<SortKey> sort;
+  std::string search;
+  int page_size = 20;
+  bool total = false;
+  std::optional<Cursor> cursor;
+  std::vector<std::vector<std::string>> includes;       ///< Paths of relationship names.
+  std::map<std::string, std::set<std::string>> fields;  ///< Sparse fields per type.
+};
+
+/// Errors are `invalid_parameter` with the parameter's name, `invalid_cursor`, or `not_found` for the type.
+[[nodiscard]] Result<Plan> make_plan(Question const& question, ContentTypes const& types, Settings const& settings,
+                                     Timestamp now);
+
+/// The cursor text for a row. Opaque to clients; bound to type and sort order.
+[[nodiscard]] std::string cursor_text(Plan const& plan, std::vector<std::string> const& keys, std::string const& id);
+
+/// The best of `locales` for an Accept-Language header (RFC 9110 section 12.5.4, basic filtering); else the first.
+[[nodiscard]] std::string choose_locale(std::string_view accept_language, std::vector<std::string> const& locales);
+
+} // namespace tandem::delivery
