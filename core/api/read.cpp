@@ -1,0 +1,70 @@
+#include "api/read.hpp"
+
+#include "api/document.hpp"
+#include "content/canonical_json.hpp"
+
+namespace tandem::api {
+namespace {
+
+/// A strong ETag over the bytes of the answer (RFC 9110 section 8.8.3).
+Response with_etag(Request const& request, Response response) {
+  std::string const etag = "\"" + sha256_hex(response.body).substr(0, 32) + "\"";
+  std::string_view const known = request.header("If-None-Match");
+  if (known == "*" || known.find(etag) != std::string_view::npos) {
+    response.status = 304;
+    response.body.clear();
+  }
+  response.set("ETag", etag);
+  return response;
+}
+
+Result<Response> read(Call const& call, delivery::Delivery const& delivery) {
+  Request const& request = call.request;
+  if (auto ok = negotiate(request); !ok) return ok.error();
+  delivery::Question const question{std::string(request.capture("type")), std::string(request.capture("id")),
+                                    request.query, std::string(request.header("Accept-Language")), request.target};
+  Result<delivery::Answer> const answer = delivery.read(question);
+  if (!answer) return answer.error();
+  Response response;
+  if (!answer->document) {
+    std::size_t const query = request.target.find('?');
+    response.status = 301;
+    response.set("Location", answer->location + (query == std::string::npos ? "" : request.target.substr(query)));
+  } else {
+    // The response cache will keep these bytes; until then each answer is made anew.
+    response = with_etag(request, document(200, *answer->document));
+    response.set("Content-Language", answer->locale);
+  }
+  response.set("Cache-Control", "no-cache");
+  response.set("Access-Control-Allow-Origin", "*");
+  return response;
+}
+
+std::vector<ParameterDoc> common_parameters() {
+  return {{"locale", "language to read; otherwise from Accept-Language", false, {{"type", "string"}}, "nl"},
+          {"at", "what was public at this instant (RFC 3339)", false, {{"type", "string"}}, "2019-01-01T00:00:00Z"},
+          {"include", "relationship paths, separated by commas", false, {{"type", "string"}}, nullptr}};
+}
+
+std::vector<ParameterDoc> list_parameters() {
+  std::vector<ParameterDoc> all = common_parameters();
+  all.push_back({"q", "words to search for", false, {{"type", "string"}}, "Brussel"});
+  all.push_back({"sort", "field names, separated by commas; - before a name turns the order", false, {{"type", "string"}}, nullptr});
+  all.push_back({"page[size]", "entries on a page", false, {{"type", "integer"}}, 5});
+  all.push_back({"page[total]", "also count all", false, {{"type", "boolean"}}, "true"});
+  all.push_back({"page[after]", "cursor of the page before", false, {{"type", "string"}}, nullptr});
+  all.push_back({"page[before]", "cursor of the page after", false, {{"type", "string"}}, nullptr});
+  return all;
+}
+
+} // namespace
+
+Result<void> add_read_routes(Routes& routes, delivery::Delivery const& delivery) {
+  auto const handler = [&delivery](Call const& call) { return read(call, delivery); };
+  if (auto ok = routes.add(Method::get, "/api/v1/{type}", Public, handler, {"List public entries of a type", list_parameters()}); !ok)
+    return ok;
+  return routes.add(Method::get, "/api/v1/{type}/{id}", Public, handler,
+                    {"One public entry, by id or slug", common_parameters()});
+}
+
+} // namespace tandem::api

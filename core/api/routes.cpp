@@ -1,0 +1,73 @@
+#include "api/routes.hpp"
+
+#include "api/document.hpp"
+
+namespace tandem::api {
+namespace {
+
+std::string cookie(http::Request const& request, std::string_view name) {
+  std::string_view cookies = request.header("Cookie");
+  while (!cookies.empty()) {
+    std::string_view pair = cookies.substr(0, cookies.find(';'));
+    std::size_t const next = cookies.find(';');
+    cookies = next == std::string_view::npos ? std::string_view{} : cookies.substr(next + 1);
+    while (pair.starts_with(' ')) pair.remove_prefix(1);
+    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) return std::string(pair.substr(name.size() + 1));
+  }
+  return "";
+}
+
+access::Credentials credentials_of(http::Request const& request) {
+  access::Credentials credentials;
+  std::string_view const authorization = request.header("Authorization");
+  if (authorization.starts_with("Bearer ")) credentials.bearer_token = authorization.substr(7);
+  credentials.session_cookie = cookie(request, "tandem_session");
+  credentials.csrf_token = request.header("X-CSRF-Token");
+  credentials.unsafe_method =
+      request.method != Method::get && request.method != Method::head && request.method != Method::options;
+  credentials.address = request.remote_address;
+  credentials.request_id = request.request_id;
+  return credentials;
+}
+
+/// Public routes need no caller, so a stale cookie must not shut a reader out, and the database is not asked.
+Result<access::Actor> caller(access::Gate const& gate, http::Request const& request, Permission const& permission) {
+  if (permission.is_public()) {
+    access::Actor anyone;
+    anyone.address = request.remote_address;
+    anyone.request_id = request.request_id;
+    return anyone;
+  }
+  Result<access::Actor> actor = gate.identify(credentials_of(request));
+  if (!actor) return actor;
+  if (permission.is_signed_in()) {
+    if (!actor->signed_in()) return Error{ErrorCode::unauthenticated, "sign in, or send an API token"};
+    return actor;
+  }
+  if (auto ok = access::require(*actor, permission.name()); !ok) return ok.error();
+  return actor;
+}
+
+} // namespace
+
+Routes::Routes(http::Router& router, access::Gate const& gate) : router_(router), gate_(gate) {}
+
+Result<void> Routes::add(Method method, std::string pattern, Permission permission, CallHandler handler, RouteDoc doc,
+                         std::string owner) {
+  std::string const collision = router_.add(method, pattern, [this, permission, handler](http::Request const& request) {
+    Result<access::Actor> actor = caller(gate_, request, permission);
+    if (!actor) return error_document(actor.error());
+    Result<Response> response = handler(Call{request, std::move(*actor)});
+    return response ? std::move(*response) : error_document(response.error());
+  }).value_or("");
+  if (collision.empty()) {
+    routes_.push_back({method, std::move(pattern), std::move(permission), std::move(doc), std::move(owner)});
+    return {};
+  }
+  std::string holder = "core";
+  for (Route const& route : routes_)
+    if (std::string(http::name_of(route.method)) + " " + route.pattern == collision) holder = route.owner;
+  return Error{ErrorCode::conflict, "the route " + collision + " belongs to " + holder + " already"};
+}
+
+} // namespace tandem::api
