@@ -1,0 +1,134 @@
+#include "api/session.hpp"
+
+#include "api/document.hpp"
+#include "store/accounts.hpp"
+
+#include <charconv>
+
+namespace tandem::api {
+namespace {
+
+Response private_document(int status, json::value data) {
+  Response response = document(status, {{"jsonapi", {{"version", "1.1"}}}, {"data", std::move(data)}});
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+Result<json::object> attributes_of(Request const& request, std::size_t depth) {
+  if (auto ok = negotiate(request); !ok) return ok.error();
+  Result<json::object> body = body_document(request, depth);
+  if (!body) return body.error();
+  json::value const* attributes = body->at("data").is_object() ? body->at("data").get_object().if_contains("attributes") : nullptr;
+  if (attributes == nullptr || !attributes->is_object())
+    return Error{ErrorCode::malformed_document, "must be an object", "/data/attributes"};
+  return attributes->get_object();
+}
+
+std::string cookie_header(std::string const& value, SessionSettings const& settings) {
+  std::string const age = value.empty() ? "0" : std::to_string(settings.hours * 3600);
+  return "tandem_session=" + value + "; Path=/; Max-Age=" + age + "; HttpOnly; SameSite=Strict" +
+         (settings.secure_cookie ? "; Secure" : "");
+}
+
+Result<Response> login(Call const& call, access::Accounts const& accounts, SessionSettings const& settings) {
+  Result<json::object> const attributes = attributes_of(call.request, settings.json_depth);
+  if (!attributes) return attributes.error();
+  Result<access::Accounts::SignedIn> const session =
+      accounts.sign_in(std::string(string_member(*attributes, "name")), string_member(*attributes, "password"),
+                       settings.hours, call.actor);
+  if (!session) return session.error();
+  Response response = private_document(
+      201, json::object{{"type", "session"}, {"id", "current"},
+                        {"attributes", {{"csrf_token", session->csrf}, {"must_change_password", session->must_change}}}});
+  response.set("Set-Cookie", cookie_header(session->cookie, settings));
+  return response;
+}
+
+Result<Response> logout(Call const& call, access::Accounts const& accounts, SessionSettings const& settings) {
+  std::string_view const cookies = call.request.header("Cookie");
+  constexpr std::string_view name = "tandem_session=";
+  if (std::size_t const at = cookies.find(name); at != std::string_view::npos) {
+    std::string_view const value = cookies.substr(at + name.size());
+    if (auto ok = accounts.sign_out(std::string(value.substr(0, value.find(';')))); !ok) return ok.error();
+  }
+  Response response{204};
+  response.set("Set-Cookie", cookie_header("", settings));
+  return response;
+}
+
+Result<Response> change_password(Call const& call, access::Accounts const& accounts, SessionSettings const& settings) {
+  Result<json::object> const attributes = attributes_of(call.request, settings.json_depth);
+  if (!attributes) return attributes.error();
+  if (auto ok = accounts.change_password(call.actor, call.actor.name, string_member(*attributes, "password"),
+                                         string_member(*attributes, "new_password")); !ok)
+    return ok.error();
+  return Response{204};
+}
+
+Result<Response> me(Call const& call) {
+  json::array roles, permissions;
+  for (std::string const& role : call.actor.roles) roles.emplace_back(role);
+  for (std::string const& permission : call.actor.permissions) permissions.emplace_back(permission);
+  return private_document(
+      200, json::object{{"type", "account"}, {"id", call.actor.account->text()},
+                        {"attributes", {{"name", call.actor.name}, {"roles", std::move(roles)},
+                                        {"permissions", std::move(permissions)}}}});
+}
+
+Result<Response> audit(Call const& call, store::Database& database) {
+  if (auto ok = only_parameters(call.request, {"filter[entry]", "page[before]"}); !ok) return ok.error();
+  std::optional<EntryId> entry;
+  if (auto const text = call.request.parameter("filter[entry]")) {
+    Result<Uuid> const id = Uuid::parse(*text);
+    if (!id) return Error{ErrorCode::invalid_parameter, "must be the id of an entry", "", "filter[entry]"};
+    entry = *id;
+  }
+  std::optional<long> before;
+  if (auto const text = call.request.parameter("page[before]")) {
+    long number = 0;
+    auto const [end, ec] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (ec != std::errc{} || end != text->data() + text->size())
+      return Error{ErrorCode::invalid_cursor, "must be the id of a line", "", "page[before]"};
+    before = number;
+  }
+  return database.transact([&](store::Transaction& tx) -> Result<Response> {
+    json::array lines;
+    for (json::object& line : store::list_audit(tx, entry, before, 100)) {
+      std::string const id = json::serialize(line.at("id"));
+      line.erase("id");
+      lines.push_back({{"type", "audit"}, {"id", id}, {"attributes", std::move(line)}});
+    }
+    return private_document(200, std::move(lines));
+  });
+}
+
+} // namespace
+
+Result<void> add_session_routes(Routes& routes, access::Accounts const& accounts, store::Database& database,
+                                SessionSettings settings) {
+  struct Line {
+    Method method;
+    std::string pattern;
+    Permission permission;
+    CallHandler handler;
+    RouteDoc doc;
+  };
+  std::vector<Line> const lines{
+      {Method::post, "/edit/v1/login", Public,
+       [&accounts, settings](Call const& call) { return login(call, accounts, settings); },
+       {"Sign in with name and password; sets the session cookie"}},
+      {Method::post, "/edit/v1/logout", SignedIn,
+       [&accounts, settings](Call const& call) { return logout(call, accounts, settings); }, {"End the session"}},
+      {Method::post, "/edit/v1/password", SignedIn,
+       [&accounts, settings](Call const& call) { return change_password(call, accounts, settings); },
+       {"Change one's own password"}},
+      {Method::get, "/edit/v1/me", SignedIn, me, {"Who one is and what one may do"}},
+      {Method::get, "/edit/v1/audit", Permission("audit.read"),
+       [&database](Call const& call) { return audit(call, database); }, {"What was changed, by whom"}},
+  };
+  for (Line const& line : lines)
+    if (auto ok = routes.add(line.method, line.pattern, line.permission, line.handler, line.doc); !ok) return ok;
+  return {};
+}
+
+} // namespace tandem::api

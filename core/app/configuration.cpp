@@ -1,0 +1,191 @@
+#include "app/configuration.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+namespace tandem::app {
+namespace {
+
+std::string trimmed(std::string const& text) {
+  std::size_t const first = text.find_first_not_of(" \t\r");
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::string environment_name(std::string name) {
+  for (char& c : name) c = c == '.' ? '_' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return "TANDEM_" + name;
+}
+
+/// Levenshtein distance, for "did you mean".
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j < row.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      std::size_t const replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+    }
+  }
+  return row.back();
+}
+
+bool parse_number(std::string const& text, long& value) {
+  auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return ec == std::errc{} && end == text.data() + text.size() && !text.empty();
+}
+
+Error wrong(std::string const& source, std::string const& detail) {
+  return {ErrorCode::invalid_content, source + ": " + detail};
+}
+
+} // namespace
+
+std::vector<Key> core_keys() {
+  using enum KeyKind;
+  return {
+      {"http.address", "127.0.0.1", "IP address to listen on"},
+      {"http.port", "8080", "TCP port to listen on; 0 takes a free one", number, 0, 65535},
+      {"http.io_threads", "1", "threads that read and write connections", number, 1, 64},
+      {"http.worker_threads", "8", "threads that handle requests and may wait for the database", number, 1, 256},
+      {"http.body_bytes", "1048576", "largest request body, in bytes; larger ones get 413", number, 1024, 1073741824},
+      {"http.header_bytes", "16384", "most bytes of request line and headers; more get 431", number, 1024, 1048576},
+      {"http.target_bytes", "8192", "longest request target, in bytes; longer ones get 414", number, 256, 1048576},
+      {"http.header_count", "100", "most headers of a request; more get 431", number, 10, 10000},
+      {"http.header_timeout_ms", "10000", "time for the headers to arrive, in milliseconds; then 408", number, 10, 3600000},
+      {"http.body_timeout_ms", "30000", "time for the body to arrive, in milliseconds; then 408", number, 10, 3600000},
+      {"http.write_timeout_ms", "30000", "time for a client to take an answer, in milliseconds", number, 10, 3600000},
+      {"http.idle_timeout_ms", "60000", "time a kept connection may be idle, in milliseconds", number, 10, 3600000},
+      {"http.connections", "4096", "most open connections; one more gets 503", number, 1, 1000000},
+      {"http.queued_requests", "1024", "most requests waiting for a worker; one more gets 503", number, 1, 1000000},
+      {"json.max_depth", "32", "deepest nesting of a JSON body; deeper ones get 400", number, 4, 512},
+      {"database", "", "PostgreSQL 15+ connection string; empty: a private PostgreSQL in the data folder", text, 0, 0, true},
+      {"database.connections", "8", "most open connections to PostgreSQL", number, 1, 1000},
+      {"data", "var", "folder of everything that Tandem keeps on this machine"},
+      {"postgres.bin", "/usr/lib/postgresql/15/bin", "folder of PostgreSQL's programs, for the private one"},
+      {"postgres.user", "postgres", "system account of the private PostgreSQL when Tandem runs as root"},
+      {"locales", "nl fr", "languages of the site; the first is the default", list},
+      {"fallback", "nl:fr fr:nl", "for each language, those to read when an entry lacks it", list},
+      {"delivery.page_size", "20", "entries on a page when the client does not say", number, 1, 1000},
+      {"delivery.max_page_size", "100", "most entries on a page", number, 1, 1000},
+      {"delivery.max_include_depth", "3", "most levels of include", number, 1, 10},
+      {"editing.bundle_items", "500", "most items of a bundle", number, 1, 100000},
+      {"session.hours", "12", "hours until a session ends", number, 1, 720},
+      {"session.secure_cookie", "false", "send the session cookie over HTTPS only", boolean},
+      {"plugins", "services_directory", "plugins to load, by name", list},
+      {"roles", "", "file of roles; empty: the one that comes with Tandem"},
+      {"log.level", "info", "trace, debug, info, warn, error or off"},
+  };
+}
+
+std::string default_file() {
+  std::string file = "# Configuration of Tandem. Each line shows a key with its default; remove the # to change it.\n"
+                     "# Stronger than this file: TANDEM_HTTP_PORT and the like in the environment, and the command line.\n";
+  for (Key const& key : core_keys())
+    file += "\n# " + key.description + "\n#" + key.name + " =" + (key.default_value.empty() ? "" : " " + key.default_value) + "\n";
+  return file;
+}
+
+Configuration::Configuration(std::vector<Key> keys) : keys_(std::move(keys)) {}
+
+Key const* Configuration::find(std::string_view name) const {
+  auto const found = std::find_if(keys_.begin(), keys_.end(), [&](Key const& key) { return key.name == name; });
+  return found == keys_.end() ? nullptr : &*found;
+}
+
+Result<void> Configuration::check(Key const& key, Value const& value) const {
+  long number = 0;
+  if (key.kind == KeyKind::number && (!parse_number(value.text, number) || number < key.least || number > key.most))
+    return wrong(value.source, key.name + " must be a whole number from " + std::to_string(key.least) + " to " +
+                                   std::to_string(key.most) + ", not \"" + value.text + "\"");
+  if (key.kind == KeyKind::boolean && value.text != "true" && value.text != "false")
+    return wrong(value.source, key.name + " must be true or false, not \"" + value.text + "\"");
+  return {};
+}
+
+Result<void> Configuration::load(std::filesystem::path const& file, std::map<std::string, std::string> const& environment,
+                                 std::map<std::string, std::string> const& command_line) {
+  std::ifstream in(file);
+  std::string line;
+  for (int number = 1; std::getline(in, line); ++number) {
+    std::string const source = file.string() + ":" + std::to_string(number);
+    std::string const text = trimmed(line);
+    if (text.empty() || text.front() == '#') continue;
+    std::size_t const equals = text.find('=');
+    if (equals == std::string::npos) return wrong(source, "a line is key = value, or begins with #");
+    std::string const name = trimmed(text.substr(0, equals));
+    if (auto const earlier = values_.find(name); earlier != values_.end())
+      return wrong(source, name + " is set already at " + earlier->second.source);
+    values_[name] = {trimmed(text.substr(equals + 1)), source};
+  }
+  for (auto const& [name, value] : environment) {
+    if (!name.starts_with("TANDEM_")) continue;
+    auto const key = std::find_if(keys_.begin(), keys_.end(), [&](Key const& k) { return environment_name(k.name) == name; });
+    values_[key == keys_.end() ? name : key->name] = {value, name};
+  }
+  for (auto const& [name, value] : command_line) values_[name] = {value, "--" + name};
+  for (auto const& [name, value] : values_)
+    if (Key const* key = find(name); key != nullptr)
+      if (auto ok = check(*key, value); !ok) return ok;
+  return {};
+}
+
+void Configuration::declare(Key key) {
+  if (find(key.name) != nullptr) throw std::logic_error("the setting " + key.name + " is declared twice");
+  // A plugin's key may have come by the environment before anyone knew its name.
+  if (auto const waiting = values_.find(environment_name(key.name)); waiting != values_.end()) {
+    if (!values_.contains(key.name) || !values_.at(key.name).source.starts_with("--")) values_[key.name] = waiting->second;
+    values_.erase(waiting);
+  }
+  keys_.push_back(std::move(key));
+}
+
+Result<void> Configuration::check_all_known() const {
+  for (auto const& [name, value] : values_) {
+    if (find(name) != nullptr) continue;
+    Key const* nearest = nullptr;
+    for (Key const& key : keys_)
+      if (nearest == nullptr || distance(key.name, name) < distance(nearest->name, name)) nearest = &key;
+    std::string const hint = distance(nearest->name, name) <= 3 ? "; did you mean \"" + nearest->name + "\"?" : "";
+    return wrong(value.source, "unknown key \"" + name + "\"" + hint);
+  }
+  return {};
+}
+
+std::string Configuration::text(std::string_view name) const {
+  Key const* key = find(name);
+  if (key == nullptr) throw std::logic_error("the setting " + std::string(name) + " is not declared");
+  auto const value = values_.find(name);
+  return value == values_.end() ? key->default_value : value->second.text;
+}
+
+long Configuration::number(std::string_view name) const {
+  long value = 0;
+  if (!parse_number(text(name), value)) throw std::logic_error("the setting " + std::string(name) + " is no number");
+  return value;
+}
+
+bool Configuration::boolean(std::string_view name) const { return text(name) == "true"; }
+
+std::vector<std::string> Configuration::list(std::string_view name) const {
+  std::istringstream in(text(name));
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+std::vector<Configuration::Shown> Configuration::describe() const {
+  std::vector<Shown> all;
+  for (Key const& key : keys_) {
+    auto const value = values_.find(key.name);
+    std::string shown = value == values_.end() ? key.default_value : value->second.text;
+    if (key.secret && !shown.empty()) shown = "********";
+    all.push_back({key.name, shown, value == values_.end() ? "default" : value->second.source});
+  }
+  return all;
+}
+
+} // namespace tandem::app

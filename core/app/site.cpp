@@ -1,0 +1,241 @@
+#include "app/site.hpp"
+
+#include "api/bundles.hpp"
+#include "api/document.hpp"
+#include "api/edit.hpp"
+#include "api/openapi.hpp"
+#include "api/read.hpp"
+#include "api/session.hpp"
+#include "http/target.hpp"
+#include "store/content_types.hpp"
+#include "store/entries.hpp"
+#include "store/migrations.hpp"
+#include "store/publications.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace tandem::app {
+namespace {
+
+/// A plugin's settings are keys of the configuration.
+class ConfiguredSettings final : public Settings {
+public:
+  explicit ConfiguredSettings(Configuration& configuration) : configuration_(configuration) {}
+  void add(std::string key, std::string default_value, std::string description) override {
+    configuration_.declare({std::move(key), std::move(default_value), std::move(description)});
+  }
+  [[nodiscard]] std::string get(std::string_view key) const override { return configuration_.text(key); }
+
+private:
+  Configuration& configuration_;
+};
+
+delivery::Settings delivery_settings(Configuration const& configuration) {
+  delivery::Settings settings;
+  settings.locales = configuration.list("locales");
+  for (std::string const& pair : configuration.list("fallback"))
+    if (std::size_t const colon = pair.find(':'); colon != std::string::npos)
+      settings.fallback[pair.substr(0, colon)].push_back(pair.substr(colon + 1));
+  settings.page_size = static_cast<int>(configuration.number("delivery.page_size"));
+  settings.max_page_size = static_cast<int>(configuration.number("delivery.max_page_size"));
+  settings.max_include_depth = static_cast<int>(configuration.number("delivery.max_include_depth"));
+  return settings;
+}
+
+/// A hook that throws takes its request back and is named in the log; the client learns no more than that.
+template <class Call> Result<void> guarded(std::string const& plugin, Call call) {
+  try {
+    return call();
+  } catch (std::exception const& thrown) {
+    spdlog::error("plugin {}: a hook threw: {}", plugin, thrown.what());
+    return Error{ErrorCode::internal, "the plugin " + plugin + " made a mistake"};
+  }
+}
+
+} // namespace
+
+Folders Folders::of_this_program() {
+  std::filesystem::path const prefix = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path();
+  std::filesystem::path const share = prefix / "share" / "tandem";
+  return {share / "schemas", share / "migrations", share / "config" / "roles.json", prefix / "lib" / "tandem" / "plugins"};
+}
+
+Site::Site(Configuration configuration, Folders folders)
+    : configuration_(std::move(configuration)), folders_(std::move(folders)),
+      settings_(std::make_unique<ConfiguredSettings>(configuration_)),
+      plugins_(std::make_unique<plugin::Plugins>(*settings_, [this](std::string_view target) { return read(target); })) {}
+Site::~Site() = default;
+
+Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders const& folders) {
+  std::unique_ptr<Site> site(new Site(std::move(configuration), folders));
+  for (std::string const& locale : site->configuration_.list("locales"))
+    if (auto const parsed = Locale::parse(locale); !parsed || parsed->is_shared())
+      return Error{ErrorCode::invalid_content, "locales: \"" + locale + "\" is not a locale"};
+  for (std::string const& name : site->configuration_.list("plugins"))
+    if (auto ok = site->plugins_->load(folders.plugins, name); !ok) return ok.error();
+  if (auto ok = site->configuration_.check_all_known(); !ok) return ok.error();
+  if (auto ok = site->types_.add_folder(folders.schemas); !ok) return ok.error();
+  for (auto const& folder : site->plugins_->registered().schema_folders)
+    if (auto ok = site->types_.add_folder(folder); !ok) return ok.error();
+  if (auto ok = site->types_.check_references(); !ok) return ok.error();
+
+  std::map<std::string, std::string> permissions = access::core_permissions();
+  permissions.insert(site->plugins_->registered().permissions.begin(), site->plugins_->registered().permissions.end());
+  std::string const roles_file = site->configuration_.text("roles");
+  Result<access::Roles> roles = access::Roles::load(roles_file.empty() ? folders.roles : std::filesystem::path(roles_file), permissions);
+  if (!roles) return roles.error();
+  site->roles_ = std::move(*roles);
+  return site;
+}
+
+Result<void> Site::open_database() {
+  std::string connection = configuration_.text("database");
+  if (connection.empty()) {
+    postgres_ = std::make_unique<PrivatePostgres>(PrivatePostgres::Options{
+        configuration_.text("data"), configuration_.text("postgres.bin"), configuration_.text("postgres.user")});
+    Result<std::string> started = postgres_->start();
+    if (!started) return started.error();
+    connection = std::move(*started);
+  }
+  database_ = std::make_unique<store::Database>(connection, static_cast<unsigned>(configuration_.number("database.connections")));
+  editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks()});
+  accounts_ = std::make_unique<access::Accounts>(*database_, roles_);
+  gate_ = std::make_unique<access::Gate>(*database_, roles_);
+  delivery_ = std::make_unique<delivery::Delivery>(*database_, types_, delivery_settings(configuration_));
+  return {};
+}
+
+editing::Hooks Site::hooks() const {
+  auto const& registered = plugins_->registered();
+  return {
+      [&registered](std::string const& type, EntryId const& entry, Locale const& locale, json::object& data) -> Result<void> {
+        for (auto const& hook : registered.before_save)
+          if (hook.type == type) {
+            BeforeSave event{type, entry, locale, data};
+            if (auto ok = guarded(hook.plugin, [&] { return hook.run(event); }); !ok) return ok;
+          }
+        return {};
+      },
+      [&registered](std::string const& type, EntryId const& entry, Locale const& locale, json::object const& document) -> Result<void> {
+        for (auto const& hook : registered.before_publish)
+          if (hook.type == type)
+            if (auto ok = guarded(hook.plugin, [&] { return hook.run({type, entry, locale, document}); }); !ok) return ok;
+        return {};
+      }};
+}
+
+Result<std::vector<std::string>> Site::check_types() {
+  return database_->transact([&](store::Transaction& tx) -> Result<std::vector<std::string>> {
+    std::vector<std::string> problems;
+    auto const name = [](store::EntryRow const& entry, Locale const& locale, Error const& error) {
+      return entry.type + " " + entry.id.text() + " " + locale.text() + (error.pointer.empty() ? "" : " at " + error.pointer) +
+             ": " + error.detail;
+    };
+    std::optional<EntryId> after;
+    while (true) {
+      auto const entries = store::list_entries(tx, {std::nullopt, after, 500});
+      if (entries.empty()) return problems;
+      after = entries.back().id;
+      for (auto const& entry : entries) {
+        ContentType const* type = types_.find(entry.type);
+        if (type == nullptr) {
+          problems.push_back(entry.type + " " + entry.id.text() + ": its content type is not loaded");
+          continue;
+        }
+        for (auto const& variant : store::variants_of(tx, entry.id)) {
+          auto const head = store::find_revision(tx, entry.id, variant.locale, variant.head);
+          if (auto ok = type->check_draft(head->data, variant.locale); !ok)
+            problems.push_back(name(entry, variant.locale, ok.error()));
+        }
+        for (auto const& row : tx.query("select locale, data from published where entry = $1", {entry.id.text()}))
+          if (auto ok = type->check_complete(json::parse(row[1].value()).as_object()); !ok)
+            problems.push_back("public " + name(entry, Locale::parse(row[0].value()).value(), ok.error()));
+      }
+    }
+  });
+}
+
+Result<void> Site::migrate(std::function<void(std::string const&)> const& progress, bool accept_breaking) {
+  auto const report = [&](std::string const& schema, std::vector<std::string> const& files) {
+    for (std::string const& file : files) progress(schema + ": " + file);
+  };
+  auto core = store::migrate(*database_, "tandem", folders_.migrations);
+  if (!core) return core.error();
+  report("tandem", *core);
+  for (auto const& [schema, folder] : plugins_->registered().migrations) {
+    auto ran = store::migrate(*database_, schema, folder);
+    if (!ran) return ran.error();
+    report(schema, *ran);
+  }
+  using Names = Result<std::vector<std::string>>;
+  Names const changed = database_->transact([&](store::Transaction& tx) -> Names { return store::changed_types(tx, types_); });
+  if (!changed) return changed.error();
+  if (changed->empty()) return {};
+  Result<std::vector<std::string>> const problems = check_types();
+  if (!problems) return problems.error();
+  if (!problems->empty() && !accept_breaking)
+    return Error{ErrorCode::conflict, "the changed content types do not fit " + std::to_string(problems->size()) +
+                                          " stored variants (see: tandem types check), first: " + problems->front()};
+  for (std::string const& name : *changed) progress("content type " + name);
+  return database_->transact([&](store::Transaction& tx) -> Result<void> {
+    store::apply_types(tx, types_);
+    return {};
+  });
+}
+
+Result<json::object> Site::read(std::string_view target) const {
+  std::optional<http::Target> const parsed = http::parse_target(target);
+  constexpr std::string_view prefix = "/api/v1/";
+  if (!parsed || !parsed->path.starts_with(prefix) || !delivery_)
+    return Error{ErrorCode::not_found, "only addresses under /api/v1 can be read"};
+  std::string const rest = parsed->path.substr(prefix.size());
+  std::size_t const slash = rest.find('/');
+  Result<delivery::Answer> answer = delivery_->read(
+      {rest.substr(0, slash), slash == std::string::npos ? "" : rest.substr(slash + 1), parsed->query, "", std::string(target)});
+  if (!answer) return answer.error();
+  if (!answer->document) return Error{ErrorCode::gone, "moved to " + answer->location};
+  return std::move(*answer->document);
+}
+
+Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
+  auto routes = std::make_unique<api::Routes>(router, *gate_);
+  api::EditLimits const limits{static_cast<std::size_t>(configuration_.number("json.max_depth")),
+                               static_cast<std::size_t>(configuration_.number("editing.bundle_items"))};
+  if (auto ok = api::add_read_routes(*routes, *delivery_); !ok) return ok.error();
+  if (auto ok = api::add_edit_routes(*routes, *editing_, limits); !ok) return ok.error();
+  if (auto ok = api::add_bundle_routes(*routes, *editing_, limits); !ok) return ok.error();
+  if (auto ok = api::add_session_routes(*routes, *accounts_, *database_,
+                                        {static_cast<int>(configuration_.number("session.hours")),
+                                         configuration_.boolean("session.secure_cookie"), limits.json_depth}); !ok)
+    return ok.error();
+  for (auto const& route : plugins_->registered().routes)
+    if (auto ok = routes->add(route.method, route.pattern, route.permission,
+                              [handler = route.handler](api::Call const& call) { return handler(call.request); }, route.doc,
+                              route.plugin); !ok)
+      return Error{ErrorCode::conflict, "plugin " + route.plugin + " cannot load: " + ok.error().detail};
+
+  auto const plain = [](int status, std::string text) -> Result<Response> {
+    return Response{status, {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}}, std::move(text)};
+  };
+  RouteDoc health{"The process runs"};
+  health.media_type = "text/plain";
+  if (auto ok = routes->add(Method::get, "/health/live", Public, [plain](api::Call const&) { return plain(200, "live\n"); }, health); !ok)
+    return ok.error();
+  health.summary = "The database answers";
+  if (auto ok = routes->add(Method::get, "/health/ready", Public, [this, plain](api::Call const&) -> Result<Response> {
+        auto const asked = database_->transact([](store::Transaction& tx) -> Result<void> { tx.query("select 1"); return {}; });
+        return asked ? plain(200, "ready\n") : Result<Response>(asked.error());
+      }, health); !ok)
+    return ok.error();
+  RouteDoc self{"This description"};
+  self.media_type = "application/json";
+  api::Routes* all = routes.get();
+  if (auto ok = routes->add(Method::get, "/openapi.json", Public, [this, all](api::Call const&) -> Result<Response> {
+        return Response{200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-cache"}},
+                        json::serialize(api::openapi(all->all(), types_, TANDEM_VERSION)) + "\n"};
+      }, self); !ok)
+    return ok.error();
+  return routes;
+}
+
+} // namespace tandem::app

@@ -1,0 +1,120 @@
+#include "plugin/plugins.hpp"
+
+#include "content/schema_validator.hpp"
+
+#include <boost/dll/shared_library.hpp>
+#include <string>
+
+namespace tandem::plugin {
+namespace {
+
+Error refused(std::string const& name, std::string const& why) {
+  return {ErrorCode::conflict, "plugin " + name + " cannot load: " + why};
+}
+
+/// What one plugin sees while it registers.
+class RegisteringHost final : public Host {
+public:
+  RegisteringHost(std::string name, std::filesystem::path folder, Settings& settings, Registered& registered,
+                  std::function<Result<json::object>(std::string_view)> const& read)
+      : name_(std::move(name)), folder_(std::move(folder)), settings_(settings), registered_(registered), read_(read) {}
+
+  Settings& settings() override { return settings_; }
+  void migrations(std::string_view folder) override {
+    registered_.migrations.emplace_back("tandem_" + name_, existing(folder));
+  }
+  void content_types(std::string_view folder) override { registered_.schema_folders.push_back(existing(folder)); }
+  void format(std::string name, std::function<bool(std::string_view)> check) override {
+    if (auto ok = add_format(std::move(name), std::move(check)); !ok) throw std::runtime_error(ok.error().detail);
+  }
+  void before_save(std::string type, BeforeSaveHook hook) override {
+    registered_.before_save.push_back({name_, std::move(type), std::move(hook)});
+  }
+  void before_publish(std::string type, BeforePublishHook hook) override {
+    registered_.before_publish.push_back({name_, std::move(type), std::move(hook)});
+  }
+  void after_publish(std::string type, AfterPublishHook hook) override {
+    registered_.after_publish.push_back({name_, std::move(type), std::move(hook)});
+  }
+  void permission(std::string name, std::string description) override {
+    if (!registered_.permissions.emplace(name, std::move(description)).second)
+      throw std::runtime_error("the permission " + name + " is declared twice");
+  }
+  void route(Method method, std::string pattern, Permission permission, RouteHandler handler, RouteDoc doc) override {
+    registered_.routes.push_back({name_, method, std::move(pattern), std::move(permission), std::move(handler), std::move(doc)});
+  }
+  void job(std::string name, unsigned every_seconds, std::function<Result<void>()> run) override {
+    if (every_seconds < 60 || every_seconds > 31'536'000)
+      throw std::runtime_error("the job " + name + " must run every 60 to 31536000 seconds");
+    registered_.jobs.push_back({name_, std::move(name), every_seconds, std::move(run)});
+  }
+  void command(std::string name, std::string description,
+               std::function<int(std::vector<std::string> const&)> run) override {
+    registered_.commands.push_back({name_, std::move(name), std::move(description), std::move(run)});
+  }
+  [[nodiscard]] Result<json::object> read(std::string_view target) override { return read_(target); }
+
+private:
+  [[nodiscard]] std::filesystem::path existing(std::string_view folder) const {
+    std::filesystem::path path = folder_ / folder;
+    if (!std::filesystem::is_directory(path)) throw std::runtime_error("its folder " + std::string(folder) + " is not there");
+    return path;
+  }
+  std::string name_;
+  std::filesystem::path folder_;
+  Settings& settings_;
+  Registered& registered_;
+  std::function<Result<json::object>(std::string_view)> const& read_;
+};
+
+} // namespace
+
+struct Plugins::State {
+  struct Held {
+    boost::dll::shared_library library; // declared first: unloaded after the objects whose code it holds
+    std::unique_ptr<Host> host;
+    std::unique_ptr<Plugin> plugin;
+  };
+  Settings& settings;
+  std::function<Result<json::object>(std::string_view)> read;
+  std::vector<Held> held;
+  Registered registered; // holds functions of the libraries, so it goes before them
+  std::vector<Loaded> loaded;
+};
+
+Plugins::Plugins(Settings& settings, std::function<Result<json::object>(std::string_view)> read)
+    : state_(new State{settings, std::move(read), {}, {}, {}}) {}
+Plugins::~Plugins() = default;
+
+Result<void> Plugins::load(std::filesystem::path const& folder, std::string const& name) {
+  std::filesystem::path const file = folder / name / (name + ".so");
+  if (!std::filesystem::exists(file)) return refused(name, "there is no file " + file.string());
+  try {
+    State::Held held;
+    boost::dll::fs::error_code ec;
+    held.library.load(boost::dll::fs::path(file.string()), ec,
+                      boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+    if (ec) return refused(name, "the library cannot be opened: " + ec.message());
+    if (!held.library.has("tandem_plugin")) return refused(name, "it exports no symbol tandem_plugin");
+    auto const& descriptor = held.library.get<PluginDescriptor const>("tandem_plugin");
+    if (descriptor.sdk_version != TANDEM_SDK_VERSION)
+      return refused(name, "it was built with SDK version " + std::to_string(descriptor.sdk_version) + ", this is " +
+                               std::to_string(TANDEM_SDK_VERSION));
+    if (std::string_view(descriptor.build_tag) != TANDEM_BUILD_TAG)
+      return refused(name, std::string("it was built with ") + descriptor.build_tag + ", this with " TANDEM_BUILD_TAG);
+    if (name != descriptor.name) return refused(name, std::string("it calls itself ") + descriptor.name);
+    held.host = std::make_unique<RegisteringHost>(name, folder / name, state_->settings, state_->registered, state_->read);
+    held.plugin.reset(descriptor.make());
+    held.plugin->register_with(*held.host);
+    state_->loaded.push_back({name, descriptor.version, file});
+    state_->held.push_back(std::move(held));
+  } catch (std::exception const& thrown) {
+    return refused(name, thrown.what());
+  }
+  return {};
+}
+
+Registered const& Plugins::registered() const { return state_->registered; }
+std::vector<Loaded> const& Plugins::loaded() const { return state_->loaded; }
+
+} // namespace tandem::plugin

@@ -1,0 +1,75 @@
+#pragma once
+/// The host: loads plugins from shared objects and keeps what they register.
+///
+/// `app/` loads them first, then hands what they registered to the rooms it belongs to: types to content, hooks to
+/// editing, routes to api. This folder knows nothing of those rooms. Plugins stay loaded until the program ends.
+///
+///   <folder>/<name>/<name>.so ─► descriptor checked ─► make() ─► register_with(host) ─► Registered
+
+#include "content/content_type.hpp"
+#include "tandem/plugin.hpp"
+
+#include <filesystem>
+#include <memory>
+
+namespace tandem::plugin {
+
+struct RegisteredRoute {
+  std::string plugin;
+  Method method;
+  std::string pattern;
+  Permission permission;
+  RouteHandler handler;
+  RouteDoc doc;
+};
+struct RegisteredCommand {
+  std::string plugin, name, description;
+  std::function<int(std::vector<std::string> const&)> run;
+};
+struct RegisteredJob {
+  std::string plugin, name;
+  unsigned every_seconds;
+  std::function<Result<void>()> run;
+};
+template <class Hook> struct RegisteredHook {
+  std::string plugin, type;
+  Hook run;
+};
+
+/// Everything plugins have registered.
+struct Registered {
+  std::vector<std::filesystem::path> schema_folders;
+  std::vector<std::pair<std::string, std::filesystem::path>> migrations; ///< Database schema, folder.
+  std::vector<RegisteredHook<BeforeSaveHook>> before_save;
+  std::vector<RegisteredHook<BeforePublishHook>> before_publish;
+  std::vector<RegisteredHook<AfterPublishHook>> after_publish;
+  std::map<std::string, std::string> permissions;
+  std::vector<RegisteredRoute> routes;
+  std::vector<RegisteredJob> jobs;
+  std::vector<RegisteredCommand> commands;
+};
+
+struct Loaded {
+  std::string name, version;
+  std::filesystem::path file;
+};
+
+class Plugins {
+public:
+  /// `settings` and `read` must outlive the plugins.
+  Plugins(Settings& settings, std::function<Result<json::object>(std::string_view)> read);
+  ~Plugins();
+  Plugins(Plugins const&) = delete;
+  Plugins& operator=(Plugins const&) = delete;
+
+  /// Loads one plugin and has it register. The error is one line that names the plugin and why it cannot load.
+  [[nodiscard]] Result<void> load(std::filesystem::path const& folder, std::string const& name);
+  [[nodiscard]] Registered const& registered() const;
+  [[nodiscard]] std::vector<Loaded> const& loaded() const;
+
+private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+} // namespace tandem::plugin
