@@ -1,5 +1,6 @@
 #include "editing/publisher.hpp"
 
+#include "editing/settle.hpp"
 #include "store/entries.hpp"
 
 #include <algorithm>
@@ -24,12 +25,6 @@ struct Order {
   std::optional<Uuid> undoes = {};
 };
 
-Error in_bundle(Error error, EntryId const& entry, Locale const& locale) {
-  error.meta["entry"] = entry.text();
-  error.meta["locale"] = locale.text();
-  return error;
-}
-
 /// Locks the entries in order of id, so that two bundles cannot wait for each other.
 Result<std::map<EntryId, store::EntryRow>> lock_entries(Transaction& tx, std::set<EntryId> const& ids) {
   std::map<EntryId, store::EntryRow> entries;
@@ -48,68 +43,6 @@ Timestamp next_instant(Transaction& tx, std::set<EntryId> const& ids) {
     for (auto const& open : store::open_publications(tx, id))
       instant = std::max(instant, open.from + std::chrono::microseconds{1});
   return instant;
-}
-
-Result<void> claim_values(Transaction& tx, ContentType const& type, EntryId const& entry, Locale const& locale,
-                          json::object const& data) {
-  for (Field const& field : type.fields()) {
-    bool const is_slug = field.slug_from.has_value();
-    json::value const* value = (field.unique || is_slug) ? data.if_contains(field.name) : nullptr;
-    if (value == nullptr) continue;
-    std::string const text = value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
-    auto const holder = store::claim(tx, {type.name(), field.name, locale, text, entry, is_slug});
-    if (!holder) continue;
-    Error taken{ErrorCode::conflict, "\"" + text + "\" belongs to another public entry", "/" + field.name};
-    taken.meta["holder"] = holder->text();
-    return in_bundle(taken, entry, locale);
-  }
-  return {};
-}
-
-/// Brings everything that hangs on what is public of one entry in line: completeness, unique values, references.
-Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, store::EntryRow const& entry) {
-  ContentType const* type = context.types.find(entry.type);
-  if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry.type + " is not loaded"};
-  std::map<Locale, json::object> open;
-  for (auto const& publication : store::open_publications(tx, entry.id))
-    open.emplace(publication.locale,
-                 store::find_revision(tx, entry.id, publication.locale, publication.revision)->data);
-  store::release_claims(tx, entry.id);
-  for (auto const& variant : store::variants_of(tx, entry.id))
-    store::set_references(tx, entry.id, variant.locale, true, {});
-
-  std::vector<Reference> references;
-  auto const shared = open.find(Locale::shared());
-  for (auto const& [locale, data] : open) {
-    if (!locale.is_shared() && type->has_shared() && shared == open.end())
-      return in_bundle({ErrorCode::conflict, "the fields that all languages share are not public: add the shared variant"},
-                       entry.id, locale);
-    if (!locale.is_shared() || !type->has_localised()) {
-      json::object document = shared == open.end() ? json::object{} : shared->second;
-      for (auto const& member : data) document[member.key()] = member.value();
-      if (auto ok = type->check_complete(document); !ok) return in_bundle(ok.error(), entry.id, locale);
-      if (context.hooks.before_publish)
-        if (auto ok = context.hooks.before_publish(type->name(), entry.id, locale, document); !ok)
-          return in_bundle(ok.error(), entry.id, locale);
-    }
-    if (auto ok = claim_values(tx, *type, entry.id, locale, data); !ok) return ok.error();
-    std::vector<Reference> const of_variant = references_of(*type, data);
-    store::set_references(tx, entry.id, locale, true, of_variant);
-    references.insert(references.end(), of_variant.begin(), of_variant.end());
-  }
-  return references;
-}
-
-/// After the projection is up to date: nothing public points at something that is not.
-Result<void> check_targets(Transaction& tx, EntryId const& entry, std::vector<Reference> const& references) {
-  for (Reference const& reference : references) {
-    store::find_entry(tx, reference.target, store::Lock::share).value();
-    if (!store::public_among(tx, {reference.target}).empty()) continue;
-    Error error{ErrorCode::conflict, "points at an entry that is not public: publish it too", reference.pointer};
-    error.meta = {{"entry", entry.text()}, {"target", reference.target.text()}};
-    return error;
-  }
-  return {};
 }
 
 Result<void> check_referrers(Transaction& tx, EntryId const& entry) {

@@ -1,0 +1,37 @@
+#pragma once
+/// Import and export: a folder of JSON files that holds entries with their whole history.
+///
+///   tandem.json                     {"format": 1}
+///   entries/<type>/<name>.json      one entry: revisions of each variant, publications, former slugs
+///
+/// Exporting, importing into an empty database and exporting again gives the same bytes. Which bundle a
+/// publication was made in is not carried along.
+
+#include "editing/editor.hpp"
+
+#include <filesystem>
+
+namespace tandem::editing {
+
+struct ImportReport {
+  std::size_t files = 0, entries = 0, revisions = 0, publications = 0;
+  std::size_t unchanged = 0; ///< Entries that were there already with the same revisions.
+};
+
+/// Imports a folder in one transaction: everything or nothing. An error names file, pointer and reason.
+/// `dry_run` does all of it and takes it back.
+[[nodiscard]] Result<ImportReport> import_folder(Context const& context, access::Actor const& actor,
+                                                 std::filesystem::path const& folder, bool dry_run);
+
+/// Writes every entry that is not deleted. The folder must be new or empty. Answers the number of entries.
+[[nodiscard]] Result<std::size_t> export_folder(Context const& context, std::filesystem::path const& folder);
+
+/// Walks every hash chain and compares the projection with the publications. One line for each thing that is
+/// wrong, naming the first broken link of a variant; empty when all is well.
+struct Verification {
+  std::size_t variants = 0, revisions = 0;
+  std::vector<std::string> problems;
+};
+[[nodiscard]] Result<Verification> verify(store::Database& database);
+
+} // namespace tandem::editing
