@@ -1,0 +1,15 @@
+install(TARGETS tandem RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(DIRECTORY core/store/migrations schemas config DESTINATION "${CMAKE_INSTALL_DATADIR}/tandem")
+install(DIRECTORY "${TANDEM_PLUGIN_OUTPUT_DIRECTORY}" DESTINATION lib/tandem)
+
+# The SDK: headers and a CMake package, for plugins built elsewhere.
+install(DIRECTORY core/plugin/include/tandem DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+install(FILES core/content/error.hpp core/content/identity.hpp core/content/json.hpp
+  DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tandem/content")
+install(FILES core/http/message.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tandem/http")
+install(TARGETS tandem_sdk EXPORT tandem)
+install(EXPORT tandem NAMESPACE tandem:: FILE tandem-targets.cmake DESTINATION lib/cmake/tandem)
+include(CMakePackageConfigHelpers)
+write_basic_package_version_file("${CMAKE_BINARY_DIR}/tandem-config-version.cmake" COMPATIBILITY SameMinorVersion)
+install(FILES cmake/tandem-config.cmake cmake/plugin.cmake "${CMAKE_BINARY_DIR}/tandem-config-version.cmake"
+  DESTINATION lib/cmake/tandem)

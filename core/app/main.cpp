@@ -1,3 +1,3 @@
-#include <cstdlib>
+#include "app/commands.hpp"
 
-int main() { return EXIT_FAILURE; }
+int main(int argc, char** argv) { return tandem::app::run({argv + 1, argv + argc}); }

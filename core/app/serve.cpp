@@ -1,0 +1,68 @@
+#include "app/serve.hpp"
+
+#include "api/document.hpp"
+#include "http/server.hpp"
+
+#include <csignal>
+#include <iostream>
+#include <spdlog/spdlog.h>
+
+namespace tandem::app {
+namespace {
+
+http::ServerOptions server_options(Configuration const& configuration) {
+  auto const size = [&](std::string_view key) { return static_cast<std::size_t>(configuration.number(key)); };
+  auto const time = [&](std::string_view key) { return std::chrono::milliseconds{configuration.number(key)}; };
+  http::ServerOptions options;
+  options.address = configuration.text("http.address");
+  options.port = static_cast<std::uint16_t>(configuration.number("http.port"));
+  options.io_threads = static_cast<unsigned>(configuration.number("http.io_threads"));
+  options.worker_threads = static_cast<unsigned>(configuration.number("http.worker_threads"));
+  options.limits = {size("http.body_bytes"),        size("http.header_bytes"),     size("http.target_bytes"),
+                    size("http.header_count"),      time("http.header_timeout_ms"), time("http.body_timeout_ms"),
+                    time("http.write_timeout_ms"),  time("http.idle_timeout_ms"),  size("http.connections"),
+                    size("http.queued_requests")};
+  options.error_response = [](int status, std::string_view detail) { return api::error_document(status, detail); };
+  options.on_served = [](http::Served const& served) {
+    // The path without its query: a query may hold what somebody searched for.
+    spdlog::info("{} {} {} {} {} bytes {} us {}", served.remote_address, name_of(served.method),
+                 served.target.substr(0, served.target.find('?')), served.status, served.bytes, served.took.count(),
+                 served.request_id);
+  };
+  options.on_exception = [](std::string_view what, std::string_view request_id) {
+    spdlog::error("request {} failed: {}", request_id, what);
+  };
+  return options;
+}
+
+} // namespace
+
+int serve(Site& site) {
+  // Blocked before any thread starts, so that every thread leaves them to sigwait below.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  http::Router router;
+  auto const routes = site.routes(router);
+  if (!routes) {
+    std::cerr << "tandem: " << routes.error().detail << "\n";
+    return 1;
+  }
+  http::Server server(server_options(site.configuration()), router);
+  if (auto const problem = server.start()) {
+    std::cerr << "tandem: " << *problem << "\n";
+    return 1;
+  }
+  std::cout << "Tandem listens on http://" << site.configuration().text("http.address") << ":" << server.port() << std::endl;
+  int signal = 0;
+  sigwait(&signals, &signal);
+  std::cout << "Stopping: requests in hand are finished first" << std::endl;
+  server.stop();
+  return 0;
+}
+
+} // namespace tandem::app
