@@ -61,11 +61,9 @@ Result<void> check_references(Transaction& tx, std::vector<Reference> const& ref
 Result<void> prepare(Transaction& tx, Context const& context, ContentType const& type, EntryId const& entry,
                      Locale const& locale, json::object& data) {
   fill_slug(tx, type, entry, locale, data);
-  if (auto ok = type.check_draft(data, locale); !ok) return ok;
-  if (context.hooks.before_save) {
+  if (context.hooks.before_save) // first, so that a plugin can bring what people type into the form the schema wants
     if (auto ok = context.hooks.before_save(type.name(), entry, locale, data); !ok) return ok;
-    if (auto ok = type.check_draft(data, locale); !ok) return ok;
-  }
+  if (auto ok = type.check_draft(data, locale); !ok) return ok;
   if (auto ok = check_slug(type, data); !ok) return ok;
   return check_references(tx, references_of(type, data));
 }

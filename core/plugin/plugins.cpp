@@ -3,10 +3,18 @@
 #include "content/schema_validator.hpp"
 
 #include <boost/dll/shared_library.hpp>
+#include <list>
 #include <string>
 
 namespace tandem::plugin {
 namespace {
+
+/// Libraries stay mapped until the process ends: formats and handlers of a plugin live in places that outlast its
+/// object, and code must not go before they do.
+std::list<boost::dll::shared_library>& never_unloaded() {
+  static auto* libraries = new std::list<boost::dll::shared_library>;
+  return *libraries;
+}
 
 Error refused(std::string const& name, std::string const& why) {
   return {ErrorCode::conflict, "plugin " + name + " cannot load: " + why};
@@ -71,14 +79,13 @@ private:
 
 struct Plugins::State {
   struct Held {
-    boost::dll::shared_library library; // declared first: unloaded after the objects whose code it holds
     std::unique_ptr<Host> host;
     std::unique_ptr<Plugin> plugin;
   };
   Settings& settings;
   std::function<Result<json::object>(std::string_view)> read;
   std::vector<Held> held;
-  Registered registered; // holds functions of the libraries, so it goes before them
+  Registered registered;
   std::vector<Loaded> loaded;
 };
 
@@ -92,11 +99,12 @@ Result<void> Plugins::load(std::filesystem::path const& folder, std::string cons
   try {
     State::Held held;
     boost::dll::fs::error_code ec;
-    held.library.load(boost::dll::fs::path(file.string()), ec,
+    boost::dll::shared_library& library = never_unloaded().emplace_back();
+    library.load(boost::dll::fs::path(file.string()), ec,
                       boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
     if (ec) return refused(name, "the library cannot be opened: " + ec.message());
-    if (!held.library.has("tandem_plugin")) return refused(name, "it exports no symbol tandem_plugin");
-    auto const& descriptor = held.library.get<PluginDescriptor const>("tandem_plugin");
+    if (!library.has("tandem_plugin")) return refused(name, "it exports no symbol tandem_plugin");
+    auto const& descriptor = library.get<PluginDescriptor const>("tandem_plugin");
     if (descriptor.sdk_version != TANDEM_SDK_VERSION)
       return refused(name, "it was built with SDK version " + std::to_string(descriptor.sdk_version) + ", this is " +
                                std::to_string(TANDEM_SDK_VERSION));

@@ -71,12 +71,13 @@ struct RouteDoc {
 /// Handles a request of a plugin's route; runs on a worker thread and may block.
 using RouteHandler = std::function<Result<Response>(Request const&)>;
 
-/// An edit about to be stored. Runs in the edit's transaction; the hook may change `data`, or refuse.
+/// An edit about to be stored. Runs in the edit's transaction, before validation: the hook must bear data of any
+/// shape, and may change it, or refuse.
 struct BeforeSave {
   std::string type;
   EntryId entry;
   Locale locale;       ///< `Locale::shared()` for the fields that all languages share.
-  json::object& data;  ///< All fields of the variant as they would be stored; checked again afterwards.
+  json::object& data;  ///< All fields of the variant as they would be stored; validated afterwards.
 };
 using BeforeSaveHook = std::function<Result<void>(BeforeSave&)>;
 
