@@ -74,6 +74,8 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
   for (std::string const& name : site->configuration_.list("plugins"))
     if (auto ok = site->plugins_->load(folders.plugins, name); !ok) return ok.error();
   if (auto ok = site->configuration_.check_all_known(); !ok) return ok.error();
+  for (auto const& [name, check] : site->plugins_->registered().formats)
+    if (auto ok = site->types_.add_format(name, check); !ok) return ok.error();
   if (auto ok = site->types_.add_folder(folders.schemas); !ok) return ok.error();
   for (auto const& folder : site->plugins_->registered().schema_folders)
     if (auto ok = site->types_.add_folder(folder); !ok) return ok.error();

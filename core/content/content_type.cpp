@@ -134,7 +134,7 @@ bool ContentType::has_shared() const {
   return std::any_of(fields_.begin(), fields_.end(), [](Field const& f) { return !f.localised; });
 }
 
-Result<ContentType> ContentType::from_schema(json::value schema) {
+Result<ContentType> ContentType::from_schema(json::value schema, Formats const& formats) {
   if (!schema.is_object()) return refusal("a content type is a JSON Schema object", "");
   ContentType type;
   type.schema_ = schema.get_object();
@@ -191,7 +191,7 @@ Result<ContentType> ContentType::from_schema(json::value schema) {
   }
 
   for (auto const& [with_required, target] : {std::pair{false, &type.draft_}, std::pair{true, &type.complete_}}) {
-    Result<SchemaValidator> compiled = SchemaValidator::compile(as_object(type.schema_, with_required));
+    Result<SchemaValidator> compiled = SchemaValidator::compile(as_object(type.schema_, with_required), formats);
     if (!compiled) return compiled.error();
     *target = std::make_shared<SchemaValidator const>(std::move(*compiled));
   }
@@ -221,6 +221,12 @@ Result<void> ContentType::check_draft(json::object const& data, Locale const& lo
 
 Result<void> ContentType::check_complete(json::object const& document) const { return complete_->validate(document); }
 
+Result<void> ContentTypes::add_format(std::string name, FormatCheck check) {
+  if (!formats_.emplace(name, std::move(check)).second)
+    return Error{ErrorCode::conflict, "the format " + name + " is known already"};
+  return {};
+}
+
 Result<void> ContentTypes::add(ContentType type) {
   std::string const name = type.name();
   if (!types_.emplace(name, std::move(type)).second)
@@ -244,7 +250,7 @@ Result<void> ContentTypes::add_folder(std::filesystem::path const& folder) {
     text << in.rdbuf();
     Result<json::value> document = parse_json(text.str(), 64);
     if (!document) return named(document.error());
-    Result<ContentType> type = ContentType::from_schema(std::move(*document));
+    Result<ContentType> type = ContentType::from_schema(std::move(*document), formats_);
     if (!type) return named(type.error());
     if (auto added = add(std::move(*type)); !added) return named(added.error());
   }

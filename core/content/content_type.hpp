@@ -4,6 +4,7 @@
 
 #include "content/identity.hpp"
 #include "content/json.hpp"
+#include "content/schema_validator.hpp"
 
 #include <filesystem>
 #include <map>
@@ -32,13 +33,11 @@ struct Field {
   json::object schema;             ///< The property's schema as written.
 };
 
-class SchemaValidator;
-
 /// A content type, checked: every invariant of the vocabulary holds.
 class ContentType {
 public:
   /// Reads a schema document. Errors carry a pointer into it.
-  [[nodiscard]] static Result<ContentType> from_schema(json::value schema);
+  [[nodiscard]] static Result<ContentType> from_schema(json::value schema, Formats const& formats = standard_formats());
 
   [[nodiscard]] std::string const& name() const { return name_; }
   [[nodiscard]] std::vector<Field> const& fields() const { return fields_; }
@@ -72,6 +71,8 @@ private:
 /// All content types loaded, by name. Built once at start, then read by every thread.
 class ContentTypes {
 public:
+  /// Makes a string format known to the types added afterwards; refuses a name that is taken.
+  [[nodiscard]] Result<void> add_format(std::string name, FormatCheck check);
   /// Adds a type; refuses a name that is taken.
   [[nodiscard]] Result<void> add(ContentType type);
   /// Adds every `*.json` of a folder, by file name. `detail` of an error names the file.
@@ -83,6 +84,7 @@ public:
 
 private:
   std::map<std::string, ContentType, std::less<>> types_;
+  Formats formats_ = standard_formats();
 };
 
 /// A referenced entry and the pointer of the reference ("/organisation", "/audiences/2").

@@ -5,8 +5,6 @@
 #include "content/timestamp.hpp"
 
 #include <boost/url/parse.hpp>
-#include <map>
-#include <mutex>
 #include <valijson/adapters/boost_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -40,22 +38,10 @@ bool is_email(std::string_view text) {
          domain.find('.') != std::string_view::npos;
 }
 
-struct Formats {
-  std::mutex mutex;
-  std::map<std::string, FormatCheck, std::less<>> checks{
-      {"date", is_date}, {"date-time", is_date_time}, {"email", is_email}, {"uri", is_uri}, {"uuid", is_uuid}};
-};
-Formats& formats() {
-  static Formats known;
-  return known;
-}
-
-using FormatMap = std::map<std::string, FormatCheck, std::less<>>;
-
 /// valijson does not check formats, so the schema is walked beside the value: `properties`, `items`,
 /// `additionalProperties` and `allOf` are followed, which is what content types are made of.
 void check_formats(json::value const& schema_value, json::value const& value, std::string const& pointer,
-                   FormatMap const& known, std::vector<Error>& errors) {
+                   Formats const& known, std::vector<Error>& errors) {
   json::object const* schema = schema_value.if_object();
   if (schema == nullptr) return;
   if (value.is_string()) {
@@ -117,7 +103,7 @@ std::string readable(std::string const& description, std::string& pointer) {
 struct SchemaValidator::Compiled {
   json::value document;
   valijson::Schema schema;
-  FormatMap formats;
+  Formats formats;
 };
 
 SchemaValidator::SchemaValidator(std::unique_ptr<Compiled const> compiled) : compiled_(std::move(compiled)) {}
@@ -125,13 +111,10 @@ SchemaValidator::SchemaValidator(SchemaValidator&&) noexcept = default;
 SchemaValidator& SchemaValidator::operator=(SchemaValidator&&) noexcept = default;
 SchemaValidator::~SchemaValidator() = default;
 
-Result<SchemaValidator> SchemaValidator::compile(json::value const& schema) {
+Result<SchemaValidator> SchemaValidator::compile(json::value const& schema, Formats const& formats) {
   auto compiled = std::make_unique<Compiled>();
   compiled->document = schema;
-  {
-    std::lock_guard const lock(formats().mutex);
-    compiled->formats = formats().checks;
-  }
+  compiled->formats = formats;
   try {
     valijson::SchemaParser parser;
     parser.populateSchema(valijson::adapters::BoostJsonAdapter(compiled->document), compiled->schema);
@@ -165,11 +148,8 @@ Result<void> SchemaValidator::validate(json::value const& value) const {
   return first;
 }
 
-Result<void> add_format(std::string name, FormatCheck check) {
-  std::lock_guard const lock(formats().mutex);
-  if (!formats().checks.emplace(name, std::move(check)).second)
-    return Error{ErrorCode::conflict, "the format " + name + " is already known"};
-  return {};
+Formats standard_formats() {
+  return {{"date", is_date}, {"date-time", is_date_time}, {"email", is_email}, {"uri", is_uri}, {"uuid", is_uuid}};
 }
 
 } // namespace tandem

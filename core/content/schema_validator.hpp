@@ -4,6 +4,7 @@
 #include "content/json.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -12,17 +13,20 @@ namespace tandem {
 
 /// Checks a string against a named format ("email"); true when it is well-formed.
 using FormatCheck = std::function<bool(std::string_view)>;
+using Formats = std::map<std::string, FormatCheck, std::less<>>;
+
+/// date, date-time (RFC 3339), email (RFC 5321, dot-atom form), uri (RFC 3986) and uuid (RFC 9562).
+[[nodiscard]] Formats standard_formats();
 
 /// Compiled schema. Immutable; any number of threads may validate with it.
 class SchemaValidator {
 public:
   /// Compiles a schema. Errors: `invalid_content` with what the library could not take.
   /// References to other documents are not followed; the draft-07 meta-schema is served from memory.
-  [[nodiscard]] static Result<SchemaValidator> compile(json::value const& schema);
+  [[nodiscard]] static Result<SchemaValidator> compile(json::value const& schema, Formats const& formats = standard_formats());
 
   /// Every violation found, as one Error with `further`; pointers are those of the value at fault.
-  /// Checks the formats date, date-time, email, uri and uuid (and what `add_format` added) on every string
-  /// whose schema names them.
+  /// Checks the formats it was compiled with on every string whose schema names one of them.
   [[nodiscard]] Result<void> validate(json::value const& value) const;
 
   SchemaValidator(SchemaValidator&&) noexcept;
@@ -34,9 +38,5 @@ private:
   explicit SchemaValidator(std::unique_ptr<Compiled const> compiled);
   std::unique_ptr<Compiled const> compiled_;
 };
-
-/// Makes a format known to every schema compiled afterwards. Call before content types are loaded
-/// (plugins do it while they register). Refuses a name that is taken.
-[[nodiscard]] Result<void> add_format(std::string name, FormatCheck check);
 
 } // namespace tandem

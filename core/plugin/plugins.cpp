@@ -1,7 +1,5 @@
 #include "plugin/plugins.hpp"
 
-#include "content/schema_validator.hpp"
-
 #include <boost/dll/shared_library.hpp>
 #include <list>
 #include <string>
@@ -33,7 +31,8 @@ public:
   }
   void content_types(std::string_view folder) override { registered_.schema_folders.push_back(existing(folder)); }
   void format(std::string name, std::function<bool(std::string_view)> check) override {
-    if (auto ok = add_format(std::move(name), std::move(check)); !ok) throw std::runtime_error(ok.error().detail);
+    if (!registered_.formats.emplace(name, std::move(check)).second)
+      throw std::runtime_error("the format " + name + " is registered twice");
   }
   void before_save(std::string type, BeforeSaveHook hook) override {
     registered_.before_save.push_back({name_, std::move(type), std::move(hook)});

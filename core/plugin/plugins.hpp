@@ -44,6 +44,7 @@ struct Registered {
   std::vector<RegisteredHook<BeforePublishHook>> before_publish;
   std::vector<RegisteredHook<AfterPublishHook>> after_publish;
   std::map<std::string, std::string> permissions;
+  Formats formats;
   std::vector<RegisteredRoute> routes;
   std::vector<RegisteredJob> jobs;
   std::vector<RegisteredCommand> commands;
