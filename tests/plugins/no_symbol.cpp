@@ -1,0 +1,2 @@
+/// Exports nothing: refused.
+int nothing() { return 0; }
