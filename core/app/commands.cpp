@@ -21,6 +21,8 @@ struct Usage : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+constexpr std::size_t any_number = static_cast<std::size_t>(-1);
+
 struct Invocation {
   std::vector<std::string> words;         ///< What is no option: for example the folder of an import.
   options::variables_map options;
@@ -151,8 +153,18 @@ std::vector<Command> commands() {
        [](Site& site, Invocation const&) {
          for (auto const& plugin : site.plugins().loaded())
            std::cout << plugin.name << " " << plugin.version << " " << plugin.file.string() << "\n";
+         for (auto const& verb : site.plugins().registered().commands)
+           std::cout << "  tandem plugins run " << verb.plugin << " " << verb.name << "   " << verb.description << "\n";
          return 0;
        }, false},
+      {"plugins run", "PLUGIN VERB [ARGUMENT...]", "run a verb that a plugin adds (plugins list names them)", any_number, none,
+       [](Site& site, Invocation const& call) {
+         if (call.words.size() < 2) throw Usage("usage: tandem plugins run PLUGIN VERB [ARGUMENT...]");
+         for (auto const& verb : site.plugins().registered().commands)
+           if (verb.plugin == call.words[0] && verb.name == call.words[1])
+             return verb.run({call.words.begin() + 2, call.words.end()});
+         throw Usage("the plugin " + call.words[0] + " has no verb \"" + call.words[1] + "\"");
+       }},
       {"config show", "", "show every setting and where its value comes from", 0, none,
        [](Site& site, Invocation const&) {
          for (auto const& line : site.configuration().describe())
@@ -227,7 +239,7 @@ int run_command(Command const& command, std::vector<std::string> const& rest) {
     }
   }
   call.words = loose;
-  if (call.words.size() != command.words)
+  if (command.words != any_number && call.words.size() != command.words)
     throw Usage("usage: tandem " + command.name + " " + command.arguments + "   (--help says more)");
 
   Configuration configuration;

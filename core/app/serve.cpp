@@ -1,6 +1,7 @@
 #include "app/serve.hpp"
 
 #include "api/document.hpp"
+#include "app/background.hpp"
 #include "http/server.hpp"
 
 #include <csignal>
@@ -57,6 +58,7 @@ int serve(Site& site) {
     std::cerr << "tandem: " << *problem << "\n";
     return 1;
   }
+  Background const background(site.database(), site.plugins().registered());
   std::cout << "Tandem listens on http://" << site.configuration().text("http.address") << ":" << server.port() << std::endl;
   int signal = 0;
   sigwait(&signals, &signal);

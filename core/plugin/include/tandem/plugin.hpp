@@ -135,7 +135,7 @@ public:
                      RouteDoc doc) = 0;
   /// Work that one node does each `every_seconds` (60 to 31 536 000); runs on a background thread.
   virtual void job(std::string name, unsigned every_seconds, std::function<Result<void>()> run) = 0;
-  /// A verb of the command line: `tandem <plugin> <name> [arguments]`. Returns the exit code.
+  /// A verb of the command line: `tandem plugins run <plugin> <name> [arguments]`. Returns the exit code.
   virtual void command(std::string name, std::string description,
                        std::function<int(std::vector<std::string> const& arguments)> run) = 0;
 
