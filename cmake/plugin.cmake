@@ -15,6 +15,7 @@ function(tandem_plugin name)
         COMMAND ${CMAKE_COMMAND} -E rm -rf "${folder}/${files}"
         COMMAND ${CMAKE_COMMAND} -E copy_directory "${CMAKE_CURRENT_SOURCE_DIR}/${files}" "${folder}/${files}"
         DEPENDS ${inputs})
+      add_dependencies(${name} ${name}_${files})
     endif()
   endforeach()
 endfunction()

@@ -46,9 +46,11 @@ int fail(Error const& error) {
   return 1;
 }
 
+/// The secret alone on standard output, so that a script can take it; what it is on standard error.
 int show_secret(std::string const& what, Result<access::Secret> const& secret) {
   if (!secret) return fail(secret.error());
-  std::cout << what << ": " << secret->value << "\n(shown once; id " << secret->id << ")\n";
+  std::cerr << what << ", shown once (id " << secret->id << "):\n";
+  std::cout << secret->value << "\n";
   return 0;
 }
 
@@ -253,7 +255,7 @@ int run_command(Command const& command, std::vector<std::string> const& rest) {
   if (command.needs_database) {
     if (auto ok = (*site)->open_database(); !ok) return fail(ok.error());
     if (command.migrates)
-      if (auto ok = (*site)->migrate([](std::string const& step) { std::cout << "applied " << step << "\n"; }, false); !ok)
+      if (auto ok = (*site)->migrate([](std::string const& step) { std::cerr << "applied " << step << "\n"; }, false); !ok)
         return fail(ok.error());
   }
   return command.run(**site, call);

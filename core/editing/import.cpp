@@ -189,6 +189,7 @@ Result<EntryFile> read_entry(Context const& context, std::filesystem::path const
 
 Error in_file(Error error, std::filesystem::path const& path) {
   error.detail = path.filename().string() + (error.pointer.empty() ? "" : " at " + error.pointer) + ": " + error.detail;
+  for (Error& other : error.further) other = in_file(std::move(other), path);
   return error;
 }
 
@@ -219,7 +220,6 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
                                   std::vector<EntryFile> const& files, Uuid const& bundle) {
   ImportReport report;
   report.files = files.size();
-  store::insert_bundle(tx, {bundle, "import", actor.name, "import", now(), {}});
   std::vector<EntryFile const*> added;
   for (EntryFile const& file : files) {
     if (store::find_entry(tx, file.row.id)) {
@@ -230,6 +230,8 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
     store::insert_entry(tx, file.row);
     added.push_back(&file);
   }
+  if (added.empty()) return report;
+  store::insert_bundle(tx, {bundle, "import", actor.name, "import", now(), {}});
   for (EntryFile const* file : added)
     for (Revision const& revision : file->revisions)
       for (Reference const& reference : references_of(*file->type, revision.data)) {
@@ -277,10 +279,16 @@ Result<ImportReport> import_folder(Context const& context, access::Actor const& 
     if (item.path().extension() == ".json") paths.insert(item.path());
   Uuid const bundle = Uuid::make();
   std::vector<EntryFile> files;
+  std::vector<Error> wrong;
   for (auto const& path : paths) {
     Result<EntryFile> file = read_entry(context, path, bundle);
-    if (!file) return in_file(file.error(), path);
-    files.push_back(std::move(*file));
+    if (file) files.push_back(std::move(*file));
+    else wrong.push_back(in_file(file.error(), path));
+  }
+  if (!wrong.empty()) {
+    Error all = wrong.front();
+    all.further.insert(all.further.end(), wrong.begin() + 1, wrong.end());
+    return all;
   }
   std::optional<ImportReport> tried;
   Result<ImportReport> report = context.database.transact([&](Transaction& tx) -> Result<ImportReport> {
