@@ -14,6 +14,7 @@ function(tandem_plugin name)
       add_custom_target(${name}_${files} ALL
         COMMAND ${CMAKE_COMMAND} -E rm -rf "${folder}/${files}"
         COMMAND ${CMAKE_COMMAND} -E copy_directory "${CMAKE_CURRENT_SOURCE_DIR}/${files}" "${folder}/${files}"
+        COMMENT "Copying ${files} of ${name}"
         DEPENDS ${inputs})
       add_dependencies(${name} ${name}_${files})
     endif()

@@ -30,7 +30,8 @@ passwd const* service_user(std::string const& name) { return ::geteuid() == 0 ? 
 } // namespace
 
 PrivatePostgres::PrivatePostgres(Options options) : options_(std::move(options)) {
-  root_ = std::filesystem::absolute(options_.data).lexically_normal() / "postgres";
+  // Links are resolved here: the service user may not be allowed into the folder that holds the link.
+  root_ = std::filesystem::weakly_canonical(std::filesystem::absolute(options_.data)) / "postgres";
   cluster_ = root_ / "cluster";
   log_ = root_ / "postgres.log";
   socket_ = root_ / "socket";
