@@ -1,43 +1,41 @@
 #include "content/canonical_json.hpp"
 
+#include "content/number.hpp"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <openssl/evp.h>
+#include <stdexcept>
 #include <unicode/unistr.h>
+#include <unicode/ustring.h>
 
 namespace tandem {
 namespace {
 
-/// ECMAScript Number::toString (ECMA-262), which RFC 8785 section 3.2.2.3 prescribes.
-std::string number_text(double number) {
-  if (number == 0) return "0";
-  std::array<char, 40> buffer{};
-  auto const end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(number), std::chars_format::scientific).ptr;
-  std::string_view const text(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
-  std::size_t const e = text.find('e');
-  std::string digits;
-  for (char const c : text.substr(0, e))
-    if (c != '.') digits += c;
-  int exponent = 0;
-  std::string_view const power = text.substr(e + (text[e + 1] == '+' ? 2 : 1));
-  std::from_chars(power.data(), power.data() + power.size(), exponent);
+/// An integer as RFC 8785 writes the double of the same value. One that no double holds would be read back as
+/// another number by half of the world, so it has no canonical form.
+template <class Integer> std::string integer_text(Integer integer) {
+  std::string const digits = std::to_string(integer);
+  double const number = static_cast<double>(integer);
+  std::string written = number_text(number); // 2^60 is written 1152921504606847000, which is read as 2^60 again
+  std::array<char, 32> all_digits{};
+  std::snprintf(all_digits.data(), all_digits.size(), "%.0f", number);
+  if (written == digits || all_digits.data() == digits) return written;
+  throw std::invalid_argument("canonical JSON: an integer is not exact as an IEEE double");
+}
 
-  int const count = static_cast<int>(digits.size());
-  int const point = exponent + 1; // position of the decimal point relative to the digits
-  std::string out = number < 0 ? "-" : "";
-  if (count <= point && point <= 21) return out + digits + std::string(static_cast<std::size_t>(point - count), '0');
-  if (0 < point && point <= 21)
-    return out + digits.substr(0, static_cast<std::size_t>(point)) + "." + digits.substr(static_cast<std::size_t>(point));
-  if (-6 < point && point <= 0) return out + "0." + std::string(static_cast<std::size_t>(-point), '0') + digits;
-  out += digits.substr(0, 1);
-  if (count > 1) out += "." + digits.substr(1);
-  return out + (exponent < 0 ? "e-" : "e+") + std::to_string(std::abs(exponent));
+void require_utf8(std::string_view text) {
+  auto const ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::all_of(text.begin(), text.end(), ascii)) return;
+  UErrorCode status = U_ZERO_ERROR; // a dry run: it counts the UTF-16 units and says whether the text is well-formed
+  u_strFromUTF8(nullptr, 0, nullptr, text.data(), static_cast<int32_t>(text.size()), &status);
+  if (status == U_INVALID_CHAR_FOUND) throw std::invalid_argument("canonical JSON: a string is not UTF-8");
 }
 
 void append_string(std::string& out, std::string_view text) {
+  require_utf8(text);
   out += '"';
   for (char const c : text) {
     switch (c) {
@@ -75,13 +73,17 @@ struct Writer {
     switch (value.kind()) {
     case json::kind::null: out += "null"; break;
     case json::kind::bool_: out += value.get_bool() ? "true" : "false"; break;
-    case json::kind::int64: out += std::to_string(value.get_int64()); break;
-    case json::kind::uint64: out += std::to_string(value.get_uint64()); break;
-    case json::kind::double_: out += number_text(value.get_double()); break;
+    case json::kind::int64: out += integer_text(value.get_int64()); break;
+    case json::kind::uint64: out += integer_text(value.get_uint64()); break;
+    case json::kind::double_: write_double(value.get_double()); break;
     case json::kind::string: append_string(out, value.get_string()); break;
     case json::kind::array: write_array(value.get_array(), depth); break;
     case json::kind::object: write_object(value.get_object(), depth); break;
     }
+  }
+  void write_double(double number) {
+    if (!std::isfinite(number)) throw std::invalid_argument("canonical JSON: JSON has neither NaN nor infinity");
+    out += number_text(number);
   }
   void write_array(json::array const& array, int depth) {
     out += '[';

@@ -10,6 +10,8 @@ namespace tandem {
 
 /// RFC 8785: members sorted by UTF-16 code units of their names, numbers as ECMAScript writes them,
 /// the shortest string escapes, no white space.
+/// Throws std::invalid_argument for what has no canonical form: NaN, infinity, text that is not UTF-8, and
+/// integers that are not exact as an IEEE double. Nothing that `parse_json` let in is any of these.
 [[nodiscard]] std::string canonical_json(json::value const& value);
 
 /// The same order and number forms, indented by two spaces and ended by a newline: what `export` writes,

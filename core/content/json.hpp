@@ -17,8 +17,10 @@ namespace json = boost::json;
 
 /// Parses text that came from outside.
 /// Refuses: invalid JSON, invalid UTF-8, nesting deeper than `max_depth`, duplicate object keys,
-/// U+0000 in strings (PostgreSQL's jsonb cannot hold it) and integers outside ±(2^53-1), which not every
-/// client reads exactly (RFC 7493, I-JSON). Errors are `malformed_json`.
+/// U+0000 in strings (PostgreSQL's jsonb cannot hold it), numbers outside ±(2^53-1) in any notation, because not
+/// every client reads those exactly (RFC 7493, I-JSON), and numbers that an IEEE double would change (1e-400,
+/// 0.12345678901234567890). Whole numbers come out as int64, also when written 3.0 or 3e0.
+/// Errors are `malformed_json`.
 [[nodiscard]] Result<json::value> parse_json(std::string_view text, std::size_t max_depth = 32);
 
 /// The string member `key` of `object`, or `fallback` when absent or not a string.
