@@ -41,7 +41,7 @@ struct Parameter {
 
 struct Request {
   Method method = Method::get;
-  std::string target;                ///< As received: path and query, still encoded.
+  std::string target;                ///< Path and query as received, still encoded; never with a host.
   std::string path;                  ///< Percent-decoded path, valid UTF-8, without NUL.
   std::vector<Parameter> query;      ///< Decoded; literal and encoded brackets both arrive as brackets.
   std::vector<Header> headers;       ///< In the order received.

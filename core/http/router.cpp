@@ -17,7 +17,9 @@ std::vector<std::string> split(std::string_view path) {
   return segments;
 }
 
-bool is_capture(std::string_view segment) { return segment.size() > 2 && segment.front() == '{'; }
+bool is_capture(std::string_view segment) {
+  return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+}
 bool is_rest(std::string_view segment) { return is_capture(segment) && segment.ends_with("...}"); }
 
 std::string shape(std::vector<std::string> const& segments) {
@@ -67,27 +69,41 @@ std::optional<std::string> Router::add(Method method, std::string pattern, Handl
 }
 
 Match Router::match(Method method, std::string_view path) const {
+  if (!path.starts_with('/')) return NoSuchPath{};
   std::vector<std::string> const segments = split(path);
   std::string best_score;
   Found best{nullptr, {}};
-  std::set<std::string, std::less<>> allowed;
   for (Entry const& entry : entries_) {
+    bool const stands_in = method == Method::head && entry.method == Method::get;
+    if (entry.method != method && !stands_in) continue;
     Captures captures;
-    std::optional<std::string> const score = fit(entry.segments, segments, captures);
+    std::optional<std::string> score = fit(entry.segments, segments, captures);
     if (!score) continue;
-    allowed.emplace(name_of(entry.method));
-    if (entry.method == Method::get) allowed.emplace("HEAD");
-    bool const answers = entry.method == method || (method == Method::head && entry.method == Method::get);
-    if (answers && (best.handler == nullptr || *score > best_score)) {
-      best_score = *score;
+    *score += stands_in ? '0' : '1'; // of two that fit alike, a route for HEAD itself is the better one
+    if (best.handler == nullptr || *score > best_score) {
+      best_score = std::move(*score);
       best = {&entry.handler, std::move(captures)};
     }
   }
   if (best.handler != nullptr) return best;
-  if (allowed.empty()) return NoSuchPath{};
+  std::string allow = allowed(path);
+  if (allow.empty()) return NoSuchPath{};
+  return NoSuchMethod{std::move(allow)};
+}
+
+std::string Router::allowed(std::string_view path) const {
+  if (!path.starts_with('/')) return {};
+  std::vector<std::string> const segments = split(path);
+  std::set<std::string, std::less<>> methods;
+  for (Entry const& entry : entries_) {
+    Captures captures;
+    if (!fit(entry.segments, segments, captures)) continue;
+    methods.emplace(name_of(entry.method));
+    if (entry.method == Method::get) methods.emplace("HEAD");
+  }
   std::string allow;
-  for (std::string const& name : allowed) allow += (allow.empty() ? "" : ", ") + name;
-  return NoSuchMethod{allow};
+  for (std::string const& name : methods) allow += (allow.empty() ? "" : ", ") + name;
+  return allow;
 }
 
 std::vector<std::pair<Method, std::string>> Router::routes() const {

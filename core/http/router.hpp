@@ -28,12 +28,16 @@ using Match = std::variant<Found, NoSuchPath, NoSuchMethod>;
 class Router {
 public:
   /// Adds a route. A pattern is literal segments and {captures}: "/api/v1/{type}/{id}". A literal segment wins
-  /// over a capture. A last segment "{name...}" captures the rest of the path. GET also answers HEAD.
+  /// over a capture. A last segment "{name...}" captures the rest of the path. GET also answers HEAD,
+  /// where HEAD has no route of its own.
   /// Returns what it collides with (the same method on a pattern of the same shape), or nothing when added.
   [[nodiscard]] std::optional<std::string> add(Method method, std::string pattern, Handler handler);
 
   /// Matches a decoded path. A trailing slash is not the same path.
   [[nodiscard]] Match match(Method method, std::string_view path) const;
+
+  /// The methods a path answers to, as in an Allow header; "" when there is no such path.
+  [[nodiscard]] std::string allowed(std::string_view path) const;
 
   /// Methods and patterns in the order added.
   [[nodiscard]] std::vector<std::pair<Method, std::string>> routes() const;

@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <sys/socket.h>
 #include <thread>
@@ -23,6 +24,7 @@ namespace {
 struct Reactor {
   asio::io_context context{1};
   tcp::acceptor acceptor{context};
+  asio::steady_timer pause{context};
   std::vector<std::weak_ptr<Session>> sessions; // touched on this reactor's thread only
   std::thread thread;
 
@@ -43,8 +45,11 @@ struct Reactor {
       error_code ec;
       tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, ec));
       if (ec == asio::error::operation_aborted || ec == asio::error::bad_descriptor) co_return;
-      if (ec) continue; // for example out of file descriptors: the next one may do
-      ++shared.connections;
+      if (ec) { // out of file descriptors, most likely: at once it would fail again, and again
+        pause.expires_after(std::chrono::milliseconds{50});
+        co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+        continue;
+      }
       auto session = std::make_shared<Session>(std::move(socket), shared);
       std::erase_if(sessions, [](auto const& known) { return known.expired(); });
       sessions.push_back(session);
@@ -52,10 +57,23 @@ struct Reactor {
     }
   }
 
+  /// Whatever escapes (memory that ran out, a library's surprise) costs its connection, not the process.
+  void run(Shared const& shared) {
+    for (;;) {
+      try {
+        context.run();
+        return;
+      } catch (std::exception const& thrown) {
+        if (shared.options.on_exception) shared.options.on_exception(thrown.what(), "");
+      }
+    }
+  }
+
   void stop_accepting() {
     asio::post(context, [this] {
       error_code ignored;
       acceptor.close(ignored);
+      pause.cancel();
       for (auto const& known : sessions)
         if (auto session = known.lock()) session->end_if_idle();
     });
@@ -94,17 +112,18 @@ std::optional<std::string> Server::start() {
   tcp::endpoint endpoint(asio::ip::make_address(options.address, ec), options.port);
   if (ec) return "\"" + options.address + "\" is not an IP address";
   if (options.port != 0 && (ec = already_taken(endpoint))) return "cannot listen on " + where + ": " + ec.message();
+  std::vector<std::unique_ptr<Reactor>> reactors;
   for (unsigned i = 0; i < std::max(1U, options.io_threads); ++i) {
-    auto reactor = std::make_unique<Reactor>();
-    if ((ec = reactor->listen(endpoint))) return "cannot listen on " + where + ": " + ec.message();
-    endpoint.port(reactor->acceptor.local_endpoint().port());
-    running_->reactors.push_back(std::move(reactor));
+    reactors.push_back(std::make_unique<Reactor>());
+    if ((ec = reactors.back()->listen(endpoint))) return "cannot listen on " + where + ": " + ec.message();
+    endpoint.port(reactors.back()->acceptor.local_endpoint().port());
   }
+  running_->reactors = std::move(reactors);
   running_->port = endpoint.port();
   running_->started = true;
   for (auto& reactor : running_->reactors) {
     asio::co_spawn(reactor->context, reactor->accept(running_->shared), asio::detached);
-    reactor->thread = std::thread([context = &reactor->context] { context->run(); });
+    reactor->thread = std::thread([this, one = reactor.get()] { one->run(running_->shared); });
   }
   return std::nullopt;
 }
@@ -116,12 +135,13 @@ void Server::stop(std::chrono::milliseconds grace) {
   running_->started = false;
   running_->shared.stopping = true;
   for (auto& reactor : running_->reactors) reactor->stop_accepting();
-  auto const deadline = std::chrono::steady_clock::now() + grace;
-  while (running_->shared.connections > 0 && std::chrono::steady_clock::now() < deadline)
-    std::this_thread::sleep_for(std::chrono::milliseconds{5});
-  running_->shared.workers.join();
+  bool const finished = running_->shared.connections_ended(grace);
+  asio::thread_pool& workers = *running_->shared.workers;
+  if (!finished) workers.stop();
+  workers.join();
   for (auto& reactor : running_->reactors) reactor->context.stop();
   for (auto& reactor : running_->reactors) reactor->thread.join();
+  running_->shared.workers.reset(); // what still waits in it holds sessions, whose sockets need their reactor
   running_->reactors.clear();
 }
 

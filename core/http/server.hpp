@@ -22,12 +22,12 @@ struct Limits {
   std::size_t header_bytes = 16 << 10;          ///< Request line and headers together; beyond it 431.
   std::size_t target_bytes = 8 << 10;           ///< Request target; beyond it 414.
   std::size_t header_count = 100;               ///< Number of headers; beyond it 431.
-  std::chrono::milliseconds header_timeout{10'000}; ///< From the first byte (or accept) to the end of headers; 408.
+  std::chrono::milliseconds header_timeout{10'000}; ///< From the first byte to the end of headers; 408.
   std::chrono::milliseconds body_timeout{30'000};   ///< From end of headers to end of body; 408.
   std::chrono::milliseconds write_timeout{30'000};  ///< For one response to be taken by the client.
-  std::chrono::milliseconds idle_timeout{60'000};   ///< Between two requests on a kept connection; closed silently.
+  std::chrono::milliseconds idle_timeout{60'000};   ///< Before a request's first byte; then closed silently.
   std::size_t connections = 4096;               ///< Open at once; one more is answered 503 and closed.
-  std::size_t queued_requests = 1024;           ///< Waiting for a worker; one more gets 503 with Retry-After.
+  std::size_t queued_requests = 1024;           ///< With a worker or waiting for one; beyond it 503 with Retry-After.
 };
 
 /// What happened to one request, for the access log and metrics.
@@ -51,7 +51,8 @@ struct ServerOptions {
   std::function<Response(int status, std::string_view detail)> error_response;
   /// Called after each answer was written, on an I/O thread; must not block.
   std::function<void(Served const&)> on_served;
-  /// Called with the text of an exception that a handler threw, and the request id.
+  /// Called with the text of an exception that a handler threw, or what is wrong with the response it made, and the
+  /// request id. May be called from several threads at once.
   std::function<void(std::string_view what, std::string_view request_id)> on_exception;
 };
 
@@ -67,7 +68,8 @@ public:
   [[nodiscard]] std::optional<std::string> start();
   /// The port listened on.
   [[nodiscard]] std::uint16_t port() const;
-  /// Stops accepting, lets requests in hand finish (for at most `grace`), then closes everything and joins.
+  /// Stops accepting, lets requests in hand finish (for at most `grace`), then closes everything and joins. Only a
+  /// handler that still runs then holds it up; requests that wait for a worker are dropped.
   void stop(std::chrono::milliseconds grace = std::chrono::milliseconds{5'000});
 
 private:

@@ -1,5 +1,6 @@
 #include "http/session.hpp"
 
+#include "http/framing.hpp"
 #include "http/target.hpp"
 
 #include <algorithm>
@@ -8,10 +9,10 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 #include <ctime>
 #include <random>
+#include <stdexcept>
 
 namespace tandem::http {
 
@@ -57,11 +58,22 @@ std::string http_date() {
   return text.data();
 }
 
-bool splits_header(Header const& header) {
-  return (header.name + header.value).find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
+} // namespace
+
+void Shared::connection_begins() {
+  std::lock_guard const lock(mutex_);
+  ++connections_;
 }
 
-} // namespace
+void Shared::connection_ends() {
+  std::lock_guard const lock(mutex_);
+  if (--connections_ == 0) none_left_.notify_all();
+}
+
+bool Shared::connections_ended(std::chrono::milliseconds grace) {
+  std::unique_lock lock(mutex_);
+  return none_left_.wait_for(lock, grace, [this] { return connections_ == 0; });
+}
 
 Session::Session(asio::ip::tcp::socket socket, Shared& shared)
     : socket_(std::move(socket)), timer_(socket_.get_executor()), shared_(shared) {
@@ -69,9 +81,16 @@ Session::Session(asio::ip::tcp::socket socket, Shared& shared)
   auto const peer = socket_.remote_endpoint(ec);
   if (!ec) remote_address_ = peer.address().to_string();
   socket_.set_option(asio::ip::tcp::no_delay(true), ec);
+  shared_.connection_begins();
+  // Refused ones do not count: while they are shown out, they take nobody's place.
+  admitted_ = shared_.admitted.fetch_add(1) < shared_.options.limits.connections;
+  if (!admitted_) --shared_.admitted;
 }
 
-Session::~Session() { --shared_.connections; }
+Session::~Session() {
+  if (admitted_) --shared_.admitted;
+  shared_.connection_ends();
+}
 
 void Session::arm(std::chrono::milliseconds timeout) {
   expired_ = false;
@@ -101,8 +120,8 @@ Response Session::error(int status, std::string_view detail) const {
 
 asio::awaitable<void> Session::run() {
   auto const self = shared_from_this();
-  if (shared_.connections > shared_.options.limits.connections) {
-    co_await send(error(503, "too many connections are open"), Method::get, false);
+  if (!admitted_) {
+    co_await send(error(503, "too many connections are open"), Method::get, 11, false);
   } else {
     while (!shared_.stopping && co_await wait_for_request())
       if (co_await serve_one() == Next::close) break;
@@ -126,57 +145,122 @@ asio::awaitable<void> Session::drain() {
 }
 
 asio::awaitable<bool> Session::wait_for_request() {
-  if (buffer_.size() > 0) co_return true; // pipelined
-  arm(shared_.options.limits.idle_timeout);
-  idle_ = true;
+  for (bool skipped = false;;) {
+    std::string_view const bytes(static_cast<char const*>(buffer_.data().data()), buffer_.size());
+    if (!skipped && bytes.starts_with("\r\n")) { // some clients end a body with one too many (RFC 9112 section 2.2)
+      buffer_.consume(2);
+      skipped = true;
+      continue;
+    }
+    if (!bytes.empty()) co_return true; // pipelined, or what was read below
+    arm(shared_.options.limits.idle_timeout);
+    idle_ = true;
+    error_code const ec = co_await read_some(4096);
+    idle_ = false;
+    disarm();
+    if (ec) co_return false;
+  }
+}
+
+asio::awaitable<error_code> Session::read_some(std::size_t most) {
   error_code ec;
   std::size_t const read =
-      co_await socket_.async_read_some(buffer_.prepare(4096), redirect_error(use_awaitable, ec));
-  idle_ = false;
-  disarm();
+      co_await socket_.async_read_some(buffer_.prepare(most), redirect_error(use_awaitable, ec));
   buffer_.commit(read);
-  co_return !ec && read > 0;
+  co_return ec;
+}
+
+/// Gives the parser what is in the buffer.
+error_code Session::parse(Parser& parser) {
+  error_code ec;
+  try {
+    buffer_.consume(parser.put(buffer_.data(), ec));
+  } catch (std::length_error const&) { // Beast has no error for a header or trailer of 64 KiB, it throws
+    return beast::http::error::header_limit;
+  }
+  return ec;
+}
+
+/// Beast would parse the head in pieces and count its bytes anew for each, so it gets the head whole.
+asio::awaitable<error_code> Session::read_head(Parser& parser) {
+  std::size_t const limit = shared_.options.limits.header_bytes;
+  for (std::size_t seen = 0;;) {
+    Head const head = find_head({static_cast<char const*>(buffer_.data().data()), buffer_.size()}, seen);
+    if (head.state == Head::State::malformed) co_return beast::http::error::bad_line_ending;
+    bool const complete = head.state == Head::State::complete;
+    if (complete ? head.length > limit : buffer_.size() >= limit) co_return beast::http::error::header_limit;
+    if (complete) co_return parse(parser);
+    seen = buffer_.size();
+    if (error_code const ec = co_await read_some(4096)) co_return ec;
+  }
+}
+
+asio::awaitable<error_code> Session::read_body(Parser& parser) {
+  parser.eager(true);
+  while (!parser.is_done()) {
+    if (buffer_.size() > 0) {
+      error_code const ec = parse(parser);
+      if (ec && ec != beast::http::error::need_more) co_return ec;
+      if (parser.is_done()) break;
+      // The parser takes content at once; what it leaves is the line of a chunk's size, or trailers.
+      if (buffer_.size() > shared_.options.limits.header_bytes) co_return beast::http::error::header_limit;
+    }
+    if (error_code const ec = co_await read_some(16 << 10)) co_return ec;
+  }
+  co_return error_code{};
+}
+
+/// The answer to a request that could not be read; status 0 means: there is nobody to answer.
+Response Session::unreadable(error_code ec) const {
+  Limits const& limits = shared_.options.limits;
+  if (ec == beast::http::error::header_limit)
+    return error(431, "the headers are larger than " + std::to_string(limits.header_bytes) + " bytes");
+  if (ec == beast::http::error::body_limit)
+    return error(413, "the body is larger than " + std::to_string(limits.body_bytes) + " bytes");
+  if (ec.category() == beast::http::make_error_code(beast::http::error::bad_method).category())
+    return error(400, "the request is not valid HTTP/1.1");
+  return {0};
+}
+
+/// Refuses what is known to be wrong from the head alone.
+std::optional<Response> Session::refusal(Parser const& parser, Request const& request) const {
+  Limits const& limits = shared_.options.limits;
+  if (parser.get().target().size() > limits.target_bytes)
+    return error(414, "the request target is longer than " + std::to_string(limits.target_bytes) + " bytes");
+  if (request.headers.size() > limits.header_count)
+    return error(431, "there are more than " + std::to_string(limits.header_count) + " headers");
+  std::string_view const fault = fault_in_request(parser.get().version(), request.headers);
+  return fault.empty() ? std::nullopt : std::optional(error(400, fault));
 }
 
 /// Reads one request. Answers a response when it must be refused; status 0 means: close without a word.
 asio::awaitable<std::optional<Response>> Session::receive(Parser& parser, Request& request) {
   Limits const& limits = shared_.options.limits;
-  error_code ec;
   arm(limits.header_timeout);
-  co_await beast::http::async_read_header(socket_, buffer_, parser, redirect_error(use_awaitable, ec));
+  error_code ec = co_await read_head(parser);
   disarm();
   if (expired_) co_return error(408, "the headers did not arrive in time");
-  if (ec == beast::http::error::header_limit || ec == beast::http::error::buffer_overflow)
-    co_return error(431, "the headers are larger than " + std::to_string(limits.header_bytes) + " bytes");
-  if (ec == beast::http::error::body_limit)
-    co_return error(413, "the body is larger than " + std::to_string(limits.body_bytes) + " bytes");
-  if (ec.category() == beast::http::make_error_code(beast::http::error::bad_method).category() &&
-      ec != beast::http::error::end_of_stream && ec != beast::http::error::partial_message)
-    co_return error(400, "the request is not valid HTTP/1.1");
-  if (ec) co_return Response{0};
-
   auto const& message = parser.get();
-  request.target = std::string(message.target());
-  if (request.target.size() > limits.target_bytes)
-    co_return error(414, "the request target is longer than " + std::to_string(limits.target_bytes) + " bytes");
+  request.target = origin_form(message.target());
   for (auto const& field : message)
     request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
-  if (request.headers.size() > limits.header_count)
-    co_return error(431, "there are more than " + std::to_string(limits.header_count) + " headers");
-  if (request.has_header("Transfer-Encoding") && request.has_header("Content-Length"))
-    co_return error(400, "Content-Length and Transfer-Encoding contradict each other");
+  if (ec) co_return unreadable(ec);
+  if (std::optional<Response> refused = refusal(parser, request)) co_return refused;
 
   arm(limits.body_timeout);
-  if (Request::same_name(request.header("Expect"), "100-continue")) {
+  bool const waits = message.version() >= 11 && !parser.is_done() && buffer_.size() == 0 &&
+                     Request::same_name(request.header("Expect"), "100-continue");
+  if (waits) {
     constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     co_await asio::async_write(socket_, asio::buffer(go_on.data(), go_on.size()), redirect_error(use_awaitable, ec));
   }
-  if (!ec) co_await beast::http::async_read(socket_, buffer_, parser, redirect_error(use_awaitable, ec));
+  if (!ec) ec = co_await read_body(parser);
   disarm();
   if (expired_) co_return error(408, "the body did not arrive in time");
-  if (ec == beast::http::error::body_limit)
-    co_return error(413, "the body is larger than " + std::to_string(limits.body_bytes) + " bytes");
-  if (ec) co_return error(400, "the body is not complete");
+  if (ec) {
+    Response response = unreadable(ec);
+    co_return response.status == 0 ? error(400, "the body is not complete") : std::move(response);
+  }
   request.body = std::move(parser.get().body());
   co_return std::nullopt;
 }
@@ -191,32 +275,21 @@ asio::awaitable<Session::Next> Session::serve_one() {
   std::optional<Response> refused = co_await receive(parser, request);
   if (refused && refused->status == 0) co_return Next::close;
 
-  bool const keep_alive = !refused && parser.get().keep_alive() && !shared_.stopping;
   std::optional<Method> const method = method_of(parser.get().method());
   request.method = method.value_or(Method::options);
   request.request_id = request_id_for(request.header("X-Request-Id"));
   std::string const target = request.target, request_id = request.request_id;
   Method const sent_method = request.method;
   Response response;
-  if (refused) {
+  if (refused)
     response = std::move(*refused);
-  } else if (std::optional<Target> parsed = parse_target(request.target); !parsed) {
-    response = error(400, "the request target is not valid: it must be a path in percent-encoded UTF-8");
-  } else if (!method) {
-    Match const match = shared_.router.match(Method::options, parsed->path);
-    auto const* other = std::get_if<NoSuchMethod>(&match);
-    response = other == nullptr ? error(404, "there is nothing at this address")
-                                : error(405, "this address does not know the method");
-    if (other != nullptr) response.set("Allow", other->allow);
-  } else {
-    request.path = std::move(parsed->path);
-    request.query = std::move(parsed->query);
-    response = co_await answer(std::move(request));
-  }
+  else
+    response = co_await dispatch(method, std::move(request));
   response.set("X-Request-Id", request_id);
   int const status = response.status;
   std::size_t const bytes = response.body.size();
-  Next const next = co_await send(std::move(response), sent_method, keep_alive);
+  bool const keep_alive = !refused && parser.get().keep_alive() && !shared_.stopping;
+  Next const next = co_await send(std::move(response), sent_method, parser.get().version(), keep_alive);
   if (shared_.options.on_served)
     shared_.options.on_served({sent_method, target, status, bytes,
                                std::chrono::duration_cast<std::chrono::microseconds>(
@@ -225,14 +298,31 @@ asio::awaitable<Session::Next> Session::serve_one() {
   co_return next;
 }
 
+/// Answers a request that was read whole; no `method` stands for one that is none of ours.
+asio::awaitable<Response> Session::dispatch(std::optional<Method> method, Request request) {
+  if (request.target == "*" && method == Method::options) co_return Response{204}; // asks only whether we are there
+  std::optional<Target> parsed = parse_target(request.target);
+  if (!parsed)
+    co_return error(400, "the request target is not valid: it must be a path in percent-encoded UTF-8");
+  request.path = std::move(parsed->path);
+  request.query = std::move(parsed->query);
+  if (method) co_return co_await answer(std::move(request));
+  co_return not_allowed(shared_.router.allowed(request.path));
+}
+
+Response Session::not_allowed(std::string allowed) const {
+  if (allowed.empty()) return error(404, "there is nothing at this address");
+  Response response = error(405, "this address does not know the method");
+  response.set("Allow", std::move(allowed));
+  return response;
+}
+
 asio::awaitable<Response> Session::answer(Request request) {
   Match match = shared_.router.match(request.method, request.path);
-  if (std::holds_alternative<NoSuchPath>(match)) co_return error(404, "there is nothing at this address");
+  if (std::holds_alternative<NoSuchPath>(match)) co_return not_allowed("");
   if (auto const* other = std::get_if<NoSuchMethod>(&match)) {
-    Response response = request.method == Method::options ? Response{204}
-                                                           : error(405, "this address does not know the method");
-    response.set("Allow", other->allow);
-    co_return response;
+    if (request.method != Method::options) co_return not_allowed(other->allow);
+    co_return Response{204, {{"Allow", other->allow}}};
   }
   if (shared_.queued.fetch_add(1) >= shared_.options.limits.queued_requests) {
     --shared_.queued;
@@ -249,17 +339,8 @@ asio::awaitable<Response> Session::answer(Request request) {
   co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(Response)>(
       [this, handler](auto completion, Request work) {
         auto resume = std::make_shared<decltype(completion)>(std::move(completion));
-        asio::post(shared_.workers, [this, self = shared_from_this(), handler, resume, work = std::move(work)] {
-          Response response;
-          try {
-            response = (*handler)(work);
-          } catch (std::exception const& thrown) {
-            if (shared_.options.on_exception) shared_.options.on_exception(thrown.what(), work.request_id);
-            response = error(500, "the server made a mistake; the request id leads to its log");
-          } catch (...) {
-            if (shared_.options.on_exception) shared_.options.on_exception("unknown exception", work.request_id);
-            response = error(500, "the server made a mistake; the request id leads to its log");
-          }
+        asio::post(*shared_.workers, [this, self = shared_from_this(), handler, resume, work = std::move(work)] {
+          Response response = run_handler(*handler, work);
           --shared_.queued;
           asio::post(socket_.get_executor(), [self, resume, response = std::move(response)]() mutable {
             (*resume)(std::move(response));
@@ -269,12 +350,28 @@ asio::awaitable<Response> Session::answer(Request request) {
       use_awaitable, std::move(request));
 }
 
-asio::awaitable<Session::Next> Session::send(Response response, Method method, bool keep_alive) {
-  if (std::any_of(response.headers.begin(), response.headers.end(), splits_header))
-    response = error(500, "the server made a mistake; the request id leads to its log");
+/// Runs on a worker. Whatever the handler does wrong is told to the log and hidden from the client.
+Response Session::run_handler(Handler const& handler, Request const& request) const {
+  std::string wrong;
+  try {
+    Response response = handler(request);
+    std::string_view const fault = fault_in_response(response);
+    if (fault.empty()) return response;
+    wrong = fault;
+  } catch (std::exception const& thrown) {
+    wrong = thrown.what();
+  } catch (...) {
+    wrong = "unknown exception";
+  }
+  if (shared_.options.on_exception) shared_.options.on_exception(wrong, request.request_id);
+  return error(500, "the server made a mistake; the request id leads to its log");
+}
+
+/// `version` is the client's: one of HTTP/1.0 is told whether the connection is kept, which others take for granted.
+asio::awaitable<Session::Next> Session::send(Response response, Method method, unsigned version, bool keep_alive) {
   beast::http::response<beast::http::string_body> message;
   message.result(static_cast<unsigned>(response.status));
-  message.version(11);
+  message.version(version);
   for (Header const& header : response.headers) message.insert(header.name, header.value);
   message.set(beast::http::field::server, "tandem");
   message.set(beast::http::field::date, http_date());

@@ -4,6 +4,7 @@
 
 #include "http/server.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -12,19 +13,33 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
+#include <optional>
 
 namespace tandem::http {
 
 /// What the sessions of a server share.
 struct Shared {
-  Shared(ServerOptions o, Router const& r) : options(std::move(o)), router(r), workers(options.worker_threads) {}
+  Shared(ServerOptions o, Router const& r)
+      : options(std::move(o)), router(r), workers(std::in_place, std::max(1U, options.worker_threads)) {}
   ServerOptions options;
   Router const& router;
-  boost::asio::thread_pool workers;
-  std::atomic<std::size_t> queued{0};      ///< Requests handed to the workers and not yet answered.
-  std::atomic<std::size_t> connections{0};
+  std::optional<boost::asio::thread_pool> workers;
+  std::atomic<std::size_t> queued{0};   ///< Requests handed to the workers and not yet answered.
+  std::atomic<std::size_t> admitted{0}; ///< Connections within the limit.
   std::atomic<bool> stopping{false};
+
+  void connection_begins();
+  void connection_ends();
+  /// Waits until there is no connection, refused ones among them, at most `grace`. False when some remain.
+  [[nodiscard]] bool connections_ended(std::chrono::milliseconds grace);
+
+private:
+  std::mutex mutex_;
+  std::condition_variable none_left_;
+  std::size_t connections_ = 0;
 };
 
 class Session : public std::enable_shared_from_this<Session> {
@@ -42,9 +57,18 @@ private:
 
   boost::asio::awaitable<bool> wait_for_request();
   boost::asio::awaitable<Next> serve_one();
+  boost::asio::awaitable<boost::system::error_code> read_some(std::size_t most);
+  boost::asio::awaitable<boost::system::error_code> read_head(Parser& parser);
+  boost::asio::awaitable<boost::system::error_code> read_body(Parser& parser);
+  boost::system::error_code parse(Parser& parser);
   boost::asio::awaitable<std::optional<Response>> receive(Parser& parser, Request& request);
+  [[nodiscard]] Response unreadable(boost::system::error_code ec) const;
+  [[nodiscard]] std::optional<Response> refusal(Parser const& parser, Request const& request) const;
+  boost::asio::awaitable<Response> dispatch(std::optional<Method> method, Request request);
+  [[nodiscard]] Response not_allowed(std::string allowed) const;
   boost::asio::awaitable<Response> answer(Request request);
-  boost::asio::awaitable<Next> send(Response response, Method method, bool keep_alive);
+  [[nodiscard]] Response run_handler(Handler const& handler, Request const& request) const;
+  boost::asio::awaitable<Next> send(Response response, Method method, unsigned version, bool keep_alive);
   boost::asio::awaitable<void> drain();
   void arm(std::chrono::milliseconds timeout);
   void disarm();
@@ -55,7 +79,7 @@ private:
   boost::beast::flat_buffer buffer_;
   Shared& shared_;
   std::string remote_address_;
-  bool expired_ = false, idle_ = false;
+  bool admitted_ = false, expired_ = false, idle_ = false;
   unsigned long armed_ = 0; ///< Tells a timer's late completion from the present one.
 };
 

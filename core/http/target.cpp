@@ -49,6 +49,18 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string origin_form(std::string_view target) {
+  std::size_t const colon = target.find("://");
+  if (target.empty() || target.front() == '/' || colon == std::string_view::npos) return std::string(target);
+  std::string_view const scheme = target.substr(0, colon);
+  if (!Request::same_name(scheme, "http") && !Request::same_name(scheme, "https")) return std::string(target);
+  std::string_view rest = target.substr(colon + 3);
+  std::string_view const authority = rest.substr(0, rest.find_first_of("/?#"));
+  if (authority.empty() || authority.find('@') != std::string_view::npos) return {};
+  rest.remove_prefix(authority.size());
+  return rest.starts_with('/') ? std::string(rest) : "/" + std::string(rest);
+}
+
 std::optional<Target> parse_target(std::string_view target) {
   if (target.empty() || target.front() != '/') return std::nullopt;
   target = target.substr(0, target.find('#'));
