@@ -1,16 +1,24 @@
 #include "api/bundles.hpp"
 
 #include "api/document.hpp"
+#include "api/openapi.hpp"
 
 namespace tandem::api {
+
+json::object publication_json(store::PublicationRow const& publication) {
+  json::object shown{{"locale", publication.locale.text()}, {"revision", publication.revision},
+                     {"from", format_timestamp(publication.from)}};
+  if (publication.until) shown["until"] = format_timestamp(*publication.until);
+  return shown;
+}
+
 namespace {
 
 json::array publications_json(std::vector<store::PublicationRow> const& publications) {
   json::array all;
   for (auto const& one : publications) {
-    json::object shown{{"entry", one.entry.text()}, {"locale", one.locale.text()}, {"revision", one.revision},
-                       {"from", format_timestamp(one.from)}};
-    if (one.until) shown["until"] = format_timestamp(*one.until);
+    json::object shown{{"entry", one.entry.text()}};
+    for (auto& member : publication_json(one)) shown[member.key()] = std::move(member.value());
     all.push_back(std::move(shown));
   }
   return all;
@@ -23,12 +31,16 @@ json::object bundle_json(store::BundleRow const& bundle) {
   return {{"type", "bundle"}, {"id", bundle.id.text()}, {"attributes", std::move(attributes)}};
 }
 
-Response published_document(editing::Published const& done) {
+/// A bundle with the publications it opened and closed.
+json::object published_json(editing::Published const& done) {
   json::object bundle = bundle_json(done.bundle);
   bundle["attributes"].as_object()["opened"] = publications_json(done.opened);
   bundle["attributes"].as_object()["closed"] = publications_json(done.closed);
-  Response response = document(201, {{"jsonapi", {{"version", "1.1"}}}, {"data", std::move(bundle)}});
-  response.set("Cache-Control", "no-store");
+  return bundle;
+}
+
+Response published_document(editing::Published const& done) {
+  Response response = private_document(201, published_json(done));
   response.set("Location", "/edit/v1/bundles/" + done.bundle.id.text());
   return response;
 }
@@ -36,6 +48,7 @@ Response published_document(editing::Published const& done) {
 Result<editing::BundleItem> item_of(json::value const& value, std::string const& pointer) {
   if (!value.is_object()) return Error{ErrorCode::malformed_document, "must be an object", pointer};
   json::object const& object = value.get_object();
+  if (auto ok = only_members(object, {"entry", "locale", "revision"}, pointer); !ok) return ok.error();
   Result<Uuid> const entry = Uuid::parse(string_member(object, "entry"));
   if (!entry) return Error{ErrorCode::malformed_document, "must be the id of an entry", pointer + "/entry"};
   editing::BundleItem item{*entry, {}, {}};
@@ -69,14 +82,10 @@ Result<std::vector<editing::BundleItem>> items_of(json::object const& attributes
 /// POST {"data": {"type": "bundle", "attributes": {"kind": "publish" | "unpublish", "items": […], "message": …,
 /// "force": bool, "successor": id}}}
 Result<Response> make(Call const& call, editing::Context const& context, EditLimits const& limits) {
-  if (auto ok = negotiate(call.request); !ok) return ok.error();
-  Result<json::object> const body = body_document(call.request, limits.json_depth);
-  if (!body) return body.error();
-  json::value const& data = body->at("data");
-  json::value const* attributes = data.is_object() ? data.get_object().if_contains("attributes") : nullptr;
-  if (attributes == nullptr || !attributes->is_object() || string_member(data.get_object(), "type") != "bundle")
-    return Error{ErrorCode::malformed_document, "must be a bundle with attributes", "/data"};
-  json::object const& given = attributes->get_object();
+  Result<json::object> const attributes = attributes_of(call.request, limits.json_depth, "bundle",
+                                                        {"kind", "items", "message", "force", "successor"});
+  if (!attributes) return attributes.error();
+  json::object const& given = *attributes;
   Result<std::vector<editing::BundleItem>> const items = items_of(given, limits.bundle_items);
   if (!items) return items.error();
   std::string const message(string_member(given, "message"));
@@ -106,13 +115,36 @@ Result<Response> undo(Call const& call, editing::Context const& context) {
   return done ? Result<Response>(published_document(*done)) : done.error();
 }
 
-Result<Response> list(Call const&, editing::Context const& context) {
+Result<Response> show(Call const& call, editing::Context const& context) {
+  Result<Uuid> const id = Uuid::parse(call.request.capture("id"));
+  Error const none{ErrorCode::not_found, "there is no such bundle"};
+  if (!id) return none;
   return context.database.transact([&](store::Transaction& tx) -> Result<Response> {
+    auto const bundle = store::find_bundle(tx, *id);
+    if (!bundle) return none;
+    return private_document(200, published_json({*bundle, store::opened_by(tx, *id), store::closed_by(tx, *id)}));
+  });
+}
+
+Result<Response> list(Call const& call, editing::Context const& context) {
+  if (auto ok = only_parameters(call.request, {"page[before]"}); !ok) return ok.error();
+  std::optional<Uuid> before;
+  if (auto const text = call.request.parameter("page[before]")) {
+    Result<Uuid> const id = Uuid::parse(*text);
+    if (!id) return Error{ErrorCode::invalid_cursor, "must be the id of the last bundle of a page", "", "page[before]"};
+    before = *id;
+  }
+  constexpr std::size_t page_size = 50;
+  return context.database.transact([&](store::Transaction& tx) -> Result<Response> {
+    auto bundles = store::list_bundles(tx, before, page_size + 1); // one more tells whether a page follows
+    json::object links{{"self", call.request.target}, {"next", nullptr}};
+    if (bundles.size() > page_size) {
+      bundles.pop_back();
+      links["next"] = "/edit/v1/bundles?page%5Bbefore%5D=" + bundles.back().id.text();
+    }
     json::array all;
-    for (auto const& bundle : store::list_bundles(tx, std::nullopt, 50)) all.push_back(bundle_json(bundle));
-    Response response = document(200, {{"jsonapi", {{"version", "1.1"}}}, {"data", std::move(all)}});
-    response.set("Cache-Control", "no-store");
-    return response;
+    for (auto const& bundle : bundles) all.push_back(bundle_json(bundle));
+    return private_document(200, std::move(all), std::move(links));
   });
 }
 
@@ -120,16 +152,25 @@ Result<Response> list(Call const&, editing::Context const& context) {
 
 Result<void> add_bundle_routes(Routes& routes, editing::Context const& context, EditLimits limits) {
   std::string const bundles = "/edit/v1/bundles";
-  if (auto ok = routes.add(Method::get, bundles, Permission("entry.read"),
-                           [&context](Call const& call) { return list(call, context); }, {"The last 50 bundles"}); !ok)
-    return ok;
-  // Publishing and withdrawing need different permissions; editing asks for the one that fits.
-  if (auto ok = routes.add(Method::post, bundles, Permission("entry.read"),
-                           [&context, limits](Call const& call) { return make(call, context, limits); },
-                           {"Publish or withdraw variants together"}); !ok)
-    return ok;
-  return routes.add(Method::post, bundles + "/{id}/undo", Permission("entry.unpublish"),
-                    [&context](Call const& call) { return undo(call, context); }, {"Take a bundle back"});
+  Permission const read{"entry.read"}; // to publish and to withdraw take different permissions: editing decides
+  RouteDoc listing{"Bundles, the newest first"};
+  listing.query = {{"page[before]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr}};
+  RouteDoc making{"Publish or withdraw variants together"};
+  making.request_body = request_schema(
+      "bundle", {{"kind", {{"type", "string"}, {"enum", {"publish", "unpublish"}}}},
+                 {"items", {{"type", "array"}, {"items", object_schema("entry, and if wanted locale and revision")}}},
+                 {"message", {{"type", "string"}}},
+                 {"force", {{"type", "boolean"}, {"description", "withdraw although something public points at it"}}},
+                 {"successor", {{"type", "string"}, {"format", "uuid"}, {"description", "entry that readers are sent to"}}}},
+      {"kind", "items"});
+  return routes.add_all({
+      {Method::get, bundles, read, [&context](Call const& call) { return list(call, context); }, listing},
+      {Method::get, bundles + "/{id}", read, [&context](Call const& call) { return show(call, context); },
+       {"One bundle, and what it opened and closed"}},
+      {Method::post, bundles, read, [&context, limits](Call const& call) { return make(call, context, limits); }, making},
+      {Method::post, bundles + "/{id}/undo", Permission{"entry.unpublish"},
+       [&context](Call const& call) { return undo(call, context); }, {"Take a bundle back"}},
+  });
 }
 
 } // namespace tandem::api

@@ -93,14 +93,38 @@ Result<void> negotiate(http::Request const& request) {
   return {};
 }
 
-Result<json::object> body_document(http::Request const& request, std::size_t max_depth) {
+http::Response private_document(int status, json::value data, json::object links) {
+  json::object body{{"jsonapi", {{"version", "1.1"}}}};
+  if (!links.empty()) body["links"] = std::move(links);
+  body["data"] = std::move(data);
+  http::Response response = document(status, body);
+  response.set("Cache-Control", "no-store");
+  return response;
+}
+
+Result<void> only_members(json::object const& object, std::vector<std::string_view> const& known,
+                          std::string const& pointer) {
+  for (auto const& member : object)
+    if (std::find(known.begin(), known.end(), std::string_view(member.key())) == known.end())
+      return Error{ErrorCode::malformed_document, "is not known here", pointer + "/" + pointer_token(member.key())};
+  return {};
+}
+
+Result<json::object> attributes_of(http::Request const& request, std::size_t max_depth, std::string_view type,
+                                   std::vector<std::string_view> const& known) {
+  if (auto ok = negotiate(request); !ok) return ok.error();
   Result<json::value> value = parse_json(request.body, max_depth);
   if (!value) return value.error();
-  if (!value->is_object()) return Error{ErrorCode::malformed_document, "the document must be an object"};
-  json::value const* data = value->get_object().if_contains("data");
-  if (data == nullptr || !(data->is_object() || data->is_array()))
-    return Error{ErrorCode::malformed_document, "the document needs a data member", "/data"};
-  return std::move(value->get_object());
+  Error malformed{ErrorCode::malformed_document, "the document must be an object with a data member", "/data"};
+  json::value const* data = value->is_object() ? value->get_object().if_contains("data") : nullptr;
+  if (data == nullptr || !data->is_object()) return malformed;
+  if (string_member(data->get_object(), "type") != type)
+    return Error{ErrorCode::malformed_document, "must be \"" + std::string(type) + "\"", "/data/type"};
+  json::value const* attributes = data->get_object().if_contains("attributes");
+  if (attributes == nullptr || !attributes->is_object())
+    return Error{ErrorCode::malformed_document, "must be an object", "/data/attributes"};
+  if (auto ok = only_members(attributes->get_object(), known, "/data/attributes"); !ok) return ok.error();
+  return attributes->get_object();
 }
 
 Result<void> only_parameters(http::Request const& request, std::vector<std::string_view> const& known) {

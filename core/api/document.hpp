@@ -8,7 +8,7 @@ namespace tandem::api {
 
 inline constexpr std::string_view media_type = "application/vnd.api+json";
 
-/// A JSON:API document as an answer. Sets Content-Type and Vary: Accept.
+/// A JSON:API document as an answer. Sets Content-Type and Vary.
 [[nodiscard]] http::Response document(int status, json::object const& body);
 
 /// `{"errors": […], "jsonapi": {"version": "1.1"}}` with the status of the first error. Adds what the code asks for:
@@ -22,8 +22,17 @@ inline constexpr std::string_view media_type = "application/vnd.api+json";
 /// accepted in Accept by way of wildcards only.
 [[nodiscard]] Result<void> negotiate(http::Request const& request);
 
-/// The body as a JSON:API document with a `data` member: 415, 400 on malformed JSON.
-[[nodiscard]] Result<json::object> body_document(http::Request const& request, std::size_t max_depth);
+/// `data.attributes` of a JSON:API document whose `data.type` is `type`: 406, 415, 400 for malformed JSON, for another
+/// document and for an attribute that is not among `known`.
+[[nodiscard]] Result<json::object> attributes_of(http::Request const& request, std::size_t max_depth,
+                                                 std::string_view type, std::vector<std::string_view> const& known);
+
+/// Refuses members of `object` that are not among `known`; `pointer` is that of the object.
+[[nodiscard]] Result<void> only_members(json::object const& object, std::vector<std::string_view> const& known,
+                                        std::string const& pointer);
+
+/// A document of the editing API: never cached.
+[[nodiscard]] http::Response private_document(int status, json::value data, json::object links = {});
 
 /// Refuses query parameters that are not among `known`. `filter[type]`-like families are given as "filter[]".
 [[nodiscard]] Result<void> only_parameters(http::Request const& request, std::vector<std::string_view> const& known);

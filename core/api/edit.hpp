@@ -1,8 +1,8 @@
 #pragma once
-/// /edit/v1/entries and /edit/v1/bundles: what coordinators do with content.
+/// What the routes under /edit/v1 have in common. Entries, revisions and bundles have a file each.
 
 #include "api/routes.hpp"
-#include "editing/publisher.hpp"
+#include "content/revision.hpp"
 
 namespace tandem::api {
 
@@ -11,7 +11,14 @@ struct EditLimits {
   std::size_t bundle_items = 500;
 };
 
-/// `context` must outlive the routes.
-[[nodiscard]] Result<void> add_edit_routes(Routes& routes, editing::Context const& context, EditLimits limits);
+/// The captures {id} and {locale} of a route; `not_found` when they are no id or locale at all.
+[[nodiscard]] Result<EntryId> entry_id(Request const& request);
+[[nodiscard]] Result<Locale> locale_of(Request const& request);
+
+/// A revision as a JSON:API resource object.
+[[nodiscard]] json::object revision_json(Revision const& revision);
+
+/// A member of `data.attributes` that must be an object.
+[[nodiscard]] Result<json::object> object_member(json::object const& attributes, std::string_view name);
 
 } // namespace tandem::api

@@ -18,8 +18,7 @@ Response with_etag(Request const& request, Response response) {
   return response;
 }
 
-Result<Response> read(Call const& call, delivery::Delivery const& delivery) {
-  Request const& request = call.request;
+Result<Response> answer(Request const& request, delivery::Delivery const& delivery) {
   if (auto ok = negotiate(request); !ok) return ok.error();
   delivery::Question const question{std::string(request.capture("type")), std::string(request.capture("id")),
                                     request.query, std::string(request.header("Accept-Language")), request.target};
@@ -36,20 +35,26 @@ Result<Response> read(Call const& call, delivery::Delivery const& delivery) {
     response.set("Content-Language", answer->locale);
   }
   response.set("Cache-Control", "no-cache");
+  return response;
+}
+
+/// Pages of any site may read what is public, and why it could not be read.
+Response read(Request const& request, delivery::Delivery const& delivery) {
+  Result<Response> answered = answer(request, delivery);
+  Response response = answered ? std::move(*answered) : error_document(answered.error());
   response.set("Access-Control-Allow-Origin", "*");
+  response.set("Access-Control-Expose-Headers", "ETag, Content-Language, X-Request-Id");
   return response;
 }
 
 std::vector<ParameterDoc> common_parameters() {
   return {{"locale", "language to read; otherwise from Accept-Language", false, {{"type", "string"}}, "nl"},
-          {"at", "what was public at this instant (RFC 3339)", false, {{"type", "string"}}, "2019-01-01T00:00:00Z"},
-          {"include", "relationship paths, separated by commas", false, {{"type", "string"}}, nullptr}};
+          {"at", "what was public at this instant (RFC 3339)", false, {{"type", "string"}}, "2019-01-01T00:00:00Z"}};
 }
 
 std::vector<ParameterDoc> list_parameters() {
   std::vector<ParameterDoc> all = common_parameters();
   all.push_back({"q", "words to search for", false, {{"type", "string"}}, "Brussel"});
-  all.push_back({"sort", "field names, separated by commas; - before a name turns the order", false, {{"type", "string"}}, nullptr});
   all.push_back({"page[size]", "entries on a page", false, {{"type", "integer"}}, 5});
   all.push_back({"page[total]", "also count all", false, {{"type", "boolean"}}, "true"});
   all.push_back({"page[after]", "cursor of the page before", false, {{"type", "string"}}, nullptr});
@@ -60,7 +65,7 @@ std::vector<ParameterDoc> list_parameters() {
 } // namespace
 
 Result<void> add_read_routes(Routes& routes, delivery::Delivery const& delivery) {
-  auto const handler = [&delivery](Call const& call) { return read(call, delivery); };
+  auto const handler = [&delivery](Call const& call) { return Result<Response>(read(call.request, delivery)); };
   if (auto ok = routes.add(Method::get, "/api/v1/{type}", Public, handler, {"List public entries of a type", list_parameters()}); !ok)
     return ok;
   return routes.add(Method::get, "/api/v1/{type}/{id}", Public, handler,

@@ -70,4 +70,13 @@ Result<void> Routes::add(Method method, std::string pattern, Permission permissi
   return Error{ErrorCode::conflict, "the route " + collision + " belongs to " + holder + " already"};
 }
 
+Result<void> Routes::add_all(std::vector<RouteLine> lines) {
+  for (RouteLine& line : lines)
+    if (auto ok = add(line.method, std::move(line.pattern), std::move(line.permission), std::move(line.handler),
+                      std::move(line.doc));
+        !ok)
+      return ok;
+  return {};
+}
+
 } // namespace tandem::api

@@ -24,6 +24,15 @@ struct Route {
   std::string owner; ///< "core" or the plugin's name.
 };
 
+/// A route to be added.
+struct RouteLine {
+  Method method;
+  std::string pattern;
+  Permission permission;
+  CallHandler handler;
+  RouteDoc doc;
+};
+
 class Routes {
 public:
   /// Both must outlive the routes and the server that serves them.
@@ -32,6 +41,8 @@ public:
   /// Error `conflict` names the owner of the route it collides with.
   [[nodiscard]] Result<void> add(Method method, std::string pattern, Permission permission, CallHandler handler,
                                  RouteDoc doc, std::string owner = "core");
+  /// Adds routes of the core in this order; stops at the first that collides.
+  [[nodiscard]] Result<void> add_all(std::vector<RouteLine> lines);
   [[nodiscard]] std::vector<Route> const& all() const { return routes_; }
 
 private:

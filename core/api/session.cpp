@@ -1,28 +1,13 @@
 #include "api/session.hpp"
 
 #include "api/document.hpp"
+#include "api/openapi.hpp"
 #include "store/accounts.hpp"
 
 #include <charconv>
 
 namespace tandem::api {
 namespace {
-
-Response private_document(int status, json::value data) {
-  Response response = document(status, {{"jsonapi", {{"version", "1.1"}}}, {"data", std::move(data)}});
-  response.set("Cache-Control", "no-store");
-  return response;
-}
-
-Result<json::object> attributes_of(Request const& request, std::size_t depth) {
-  if (auto ok = negotiate(request); !ok) return ok.error();
-  Result<json::object> body = body_document(request, depth);
-  if (!body) return body.error();
-  json::value const* attributes = body->at("data").is_object() ? body->at("data").get_object().if_contains("attributes") : nullptr;
-  if (attributes == nullptr || !attributes->is_object())
-    return Error{ErrorCode::malformed_document, "must be an object", "/data/attributes"};
-  return attributes->get_object();
-}
 
 std::string cookie_header(std::string const& value, SessionSettings const& settings) {
   std::string const age = value.empty() ? "0" : std::to_string(settings.hours * 3600);
@@ -31,7 +16,7 @@ std::string cookie_header(std::string const& value, SessionSettings const& setti
 }
 
 Result<Response> login(Call const& call, access::Accounts const& accounts, SessionSettings const& settings) {
-  Result<json::object> const attributes = attributes_of(call.request, settings.json_depth);
+  Result<json::object> const attributes = attributes_of(call.request, settings.json_depth, "session", {"name", "password"});
   if (!attributes) return attributes.error();
   Result<access::Accounts::SignedIn> const session =
       accounts.sign_in(std::string(string_member(*attributes, "name")), string_member(*attributes, "password"),
@@ -57,7 +42,8 @@ Result<Response> logout(Call const& call, access::Accounts const& accounts, Sess
 }
 
 Result<Response> change_password(Call const& call, access::Accounts const& accounts, SessionSettings const& settings) {
-  Result<json::object> const attributes = attributes_of(call.request, settings.json_depth);
+  Result<json::object> const attributes =
+      attributes_of(call.request, settings.json_depth, "password", {"password", "new_password"});
   if (!attributes) return attributes.error();
   if (auto ok = accounts.change_password(call.actor, call.actor.name, string_member(*attributes, "password"),
                                          string_member(*attributes, "new_password")); !ok)
@@ -106,29 +92,26 @@ Result<Response> audit(Call const& call, store::Database& database) {
 
 Result<void> add_session_routes(Routes& routes, access::Accounts const& accounts, store::Database& database,
                                 SessionSettings settings) {
-  struct Line {
-    Method method;
-    std::string pattern;
-    Permission permission;
-    CallHandler handler;
-    RouteDoc doc;
-  };
-  std::vector<Line> const lines{
+  json::object const text{{"type", "string"}};
+  RouteDoc signing_in{"Sign in with name and password; sets the session cookie"};
+  signing_in.request_body = request_schema("session", {{"name", text}, {"password", text}}, {"name", "password"});
+  RouteDoc changing{"Change one's own password"};
+  changing.request_body =
+      request_schema("password", {{"password", text}, {"new_password", text}}, {"password", "new_password"});
+  RouteDoc auditing{"What was changed, by whom"};
+  auditing.query = {{"filter[entry]", "only of this entry", false, {{"type", "string"}, {"format", "uuid"}}, nullptr},
+                    {"page[before]", "the last id of the page before", false, {{"type", "integer"}}, nullptr}};
+  return routes.add_all({
       {Method::post, "/edit/v1/login", Public,
-       [&accounts, settings](Call const& call) { return login(call, accounts, settings); },
-       {"Sign in with name and password; sets the session cookie"}},
+       [&accounts, settings](Call const& call) { return login(call, accounts, settings); }, signing_in},
       {Method::post, "/edit/v1/logout", SignedIn,
        [&accounts, settings](Call const& call) { return logout(call, accounts, settings); }, {"End the session"}},
       {Method::post, "/edit/v1/password", SignedIn,
-       [&accounts, settings](Call const& call) { return change_password(call, accounts, settings); },
-       {"Change one's own password"}},
+       [&accounts, settings](Call const& call) { return change_password(call, accounts, settings); }, changing},
       {Method::get, "/edit/v1/me", SignedIn, me, {"Who one is and what one may do"}},
-      {Method::get, "/edit/v1/audit", Permission("audit.read"),
-       [&database](Call const& call) { return audit(call, database); }, {"What was changed, by whom"}},
-  };
-  for (Line const& line : lines)
-    if (auto ok = routes.add(line.method, line.pattern, line.permission, line.handler, line.doc); !ok) return ok;
-  return {};
+      {Method::get, "/edit/v1/audit", Permission{"audit.read"},
+       [&database](Call const& call) { return audit(call, database); }, auditing},
+  });
 }
 
 } // namespace tandem::api

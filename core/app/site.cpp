@@ -1,10 +1,12 @@
 #include "app/site.hpp"
 
+#include "api/about.hpp"
 #include "api/bundles.hpp"
 #include "api/document.hpp"
-#include "api/edit.hpp"
+#include "api/entries.hpp"
 #include "api/openapi.hpp"
 #include "api/read.hpp"
+#include "api/revisions.hpp"
 #include "api/session.hpp"
 #include "http/target.hpp"
 #include "store/content_types.hpp"
@@ -204,7 +206,8 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
   api::EditLimits const limits{static_cast<std::size_t>(configuration_.number("json.max_depth")),
                                static_cast<std::size_t>(configuration_.number("editing.bundle_items"))};
   if (auto ok = api::add_read_routes(*routes, *delivery_); !ok) return ok.error();
-  if (auto ok = api::add_edit_routes(*routes, *editing_, limits); !ok) return ok.error();
+  if (auto ok = api::add_entry_routes(*routes, *editing_, limits); !ok) return ok.error();
+  if (auto ok = api::add_revision_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_bundle_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_session_routes(*routes, *accounts_, *database_,
                                         {static_cast<int>(configuration_.number("session.hours")),
@@ -216,27 +219,7 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
                               route.plugin); !ok)
       return Error{ErrorCode::conflict, "plugin " + route.plugin + " cannot load: " + ok.error().detail};
 
-  auto const plain = [](int status, std::string text) -> Result<Response> {
-    return Response{status, {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}}, std::move(text)};
-  };
-  RouteDoc health{"The process runs"};
-  health.media_type = "text/plain";
-  if (auto ok = routes->add(Method::get, "/health/live", Public, [plain](api::Call const&) { return plain(200, "live\n"); }, health); !ok)
-    return ok.error();
-  health.summary = "The database answers";
-  if (auto ok = routes->add(Method::get, "/health/ready", Public, [this, plain](api::Call const&) -> Result<Response> {
-        auto const asked = database_->transact([](store::Transaction& tx) -> Result<void> { tx.query("select 1"); return {}; });
-        return asked ? plain(200, "ready\n") : Result<Response>(asked.error());
-      }, health); !ok)
-    return ok.error();
-  RouteDoc self{"This description"};
-  self.media_type = "application/json";
-  api::Routes* all = routes.get();
-  if (auto ok = routes->add(Method::get, "/openapi.json", Public, [this, all](api::Call const&) -> Result<Response> {
-        return Response{200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-cache"}},
-                        json::serialize(api::openapi(all->all(), types_, TANDEM_VERSION)) + "\n"};
-      }, self); !ok)
-    return ok.error();
+  if (auto ok = api::add_about_routes(*routes, types_, *database_, TANDEM_VERSION); !ok) return ok.error();
   return routes;
 }
 

@@ -123,19 +123,27 @@ Result<void> may_save(access::Actor const& actor, Locale const& locale) {
 Result<std::vector<Revision>> Editor::create(access::Actor const& actor, NewEntry const& entry) const {
   if (auto ok = access::require(actor, "entry.create"); !ok) return ok.error();
   ContentType const* type = context_.types.find(entry.type);
-  if (type == nullptr) return Error{ErrorCode::not_found, "there is no content type \"" + entry.type + "\""};
-  if (entry.variants.empty()) return Error{ErrorCode::invalid_content, "a new entry needs at least one variant"};
+  if (type == nullptr)
+    return Error{ErrorCode::invalid_content, "there is no content type \"" + entry.type + "\"", "/entry_type"};
+  if (entry.variants.empty())
+    return Error{ErrorCode::invalid_content, "a new entry needs at least one variant", "/variants"};
   return context_.database.transact([&](Transaction& tx) -> Result<std::vector<Revision>> {
     if (type->singleton()) {
       tx.query("select pg_advisory_xact_lock(hashtext($1))", {"tandem singleton " + type->name()});
       if (!store::list_entries(tx, {type->name(), std::nullopt, 1}).empty())
         return Error{ErrorCode::conflict, "there can be one entry of the type " + type->name() + ", and it exists"};
     }
-    store::EntryRow const row{Uuid::make(), type->name(), std::nullopt, now(), false, std::nullopt};
+    if (entry.organisation) {
+      auto const owner = store::find_entry(tx, *entry.organisation, store::Lock::share);
+      if (!owner || owner->deleted)
+        return Error{ErrorCode::invalid_content, "there is no entry " + entry.organisation->text(), "/organisation"};
+    }
+    store::EntryRow const row{Uuid::make(), type->name(), entry.organisation, now(), false, std::nullopt};
     store::insert_entry(tx, row);
     std::vector<Revision> revisions;
     for (auto const& [locale, fields] : entry.variants) {
-      if (auto ok = check_locale(context_, *type, locale); !ok) return ok.error();
+      if (auto ok = check_locale(context_, *type, locale); !ok)
+        return Error{ErrorCode::invalid_content, ok.error().detail, "/variants/" + locale.text()};
       json::object data = apply_fields({}, fields);
       if (auto ok = prepare(tx, context_, *type, row.id, locale, data); !ok) {
         Error error = ok.error();

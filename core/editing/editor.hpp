@@ -34,6 +34,7 @@ struct NewEntry {
   std::string type;
   std::map<Locale, json::object> variants; ///< Fields per locale, and under Locale::shared().
   std::string message;
+  std::optional<EntryId> organisation = {}; ///< The entry of the organisation that owns it.
 };
 
 /// An edit of one variant.
@@ -56,7 +57,8 @@ class Editor {
 public:
   explicit Editor(Context const& context) : context_(context) {}
 
-  /// Makes an entry with the first revision of each variant given. Answers those revisions.
+  /// Makes an entry with the first revision of each variant given. Answers those revisions. An error in a
+  /// variant's data has its pointer in that data and the locale in meta.variant.
   [[nodiscard]] Result<std::vector<Revision>> create(access::Actor const& actor, NewEntry const& entry) const;
   /// Errors: `precondition_required` without if_match, `stale` when it is not the head any more: meta holds the
   /// head's hash, `fields` with base, theirs and yours, and `side` with the number of a kept side revision.

@@ -1,0 +1,153 @@
+#include "api/entries.hpp"
+
+#include "api/bundles.hpp"
+#include "api/document.hpp"
+#include "api/openapi.hpp"
+#include "store/entries.hpp"
+#include "store/publications.hpp"
+
+namespace tandem::api {
+namespace {
+
+using store::Transaction;
+
+Result<Response> create(Call const& call, editing::Context const& context, EditLimits const& limits) {
+  Result<json::object> const attributes = attributes_of(
+      call.request, limits.json_depth, "entry", {"entry_type", "organisation", "variants", "message"});
+  if (!attributes) return attributes.error();
+  editing::NewEntry entry{std::string(string_member(*attributes, "entry_type")), {},
+                          std::string(string_member(*attributes, "message"))};
+  if (attributes->contains("organisation")) {
+    Result<Uuid> const organisation = Uuid::parse(string_member(*attributes, "organisation"));
+    if (!organisation) return organisation.error().at("/data/attributes/organisation");
+    entry.organisation = *organisation;
+  }
+  Result<json::object> const variants = object_member(*attributes, "variants");
+  if (!variants) return variants.error();
+  for (auto const& member : *variants) {
+    std::string const pointer = "/data/attributes/variants/" + pointer_token(member.key());
+    Result<Locale> const locale = Locale::parse({member.key().data(), member.key().size()});
+    if (!locale) return locale.error().at(pointer);
+    if (!member.value().is_object()) return Error{ErrorCode::malformed_document, "must be an object", pointer};
+    entry.variants.emplace(*locale, member.value().get_object());
+  }
+  Result<std::vector<Revision>> const made = editing::Editor(context).create(call.actor, entry);
+  if (!made) {
+    std::string const variant(string_member(made.error().meta, "variant"));
+    if (!variant.empty()) return made.error().at("/data/attributes/variants/" + variant);
+    return made.error().pointer.empty() ? made.error() : made.error().at("/data/attributes");
+  }
+  json::array revisions;
+  for (Revision const& revision : *made) revisions.push_back(revision_json(revision));
+  std::string const id = made->front().entry.text();
+  Response response = private_document(
+      201, json::object{{"type", "entry"}, {"id", id},
+                        {"attributes", {{"entry_type", entry.type}, {"revisions", std::move(revisions)}}}});
+  response.set("Location", "/edit/v1/entries/" + id);
+  return response;
+}
+
+json::object entry_json(Transaction& tx, store::EntryRow const& entry) {
+  json::object variants;
+  for (auto const& variant : store::variants_of(tx, entry.id)) {
+    json::object state{{"head", variant.head}, {"etag", variant.head_hash}};
+    if (auto const open = store::open_publication(tx, entry.id, variant.locale)) state["public"] = open->revision;
+    variants[variant.locale.text()] = std::move(state);
+  }
+  json::object attributes{{"entry_type", entry.type}, {"created_at", format_timestamp(entry.created_at)},
+                          {"variants", std::move(variants)}};
+  if (entry.organisation) attributes["organisation"] = entry.organisation->text();
+  if (entry.successor) attributes["successor"] = entry.successor->text();
+  return {{"type", "entry"}, {"id", entry.id.text()}, {"attributes", std::move(attributes)}};
+}
+
+Result<Response> list(Call const& call, editing::Context const& context) {
+  if (auto ok = only_parameters(call.request, {"filter[type]", "page[after]"}); !ok) return ok.error();
+  store::EntryFilter filter;
+  if (auto const type = call.request.parameter("filter[type]")) {
+    if (context.types.find(*type) == nullptr)
+      return Error{ErrorCode::invalid_parameter, "there is no such content type", "", "filter[type]"};
+    filter.type = std::string(*type);
+  }
+  if (auto const after = call.request.parameter("page[after]")) {
+    Result<Uuid> const id = Uuid::parse(*after);
+    if (!id) return Error{ErrorCode::invalid_cursor, "must be the id of the last entry of a page", "", "page[after]"};
+    filter.after = *id;
+  }
+  std::size_t const page_size = static_cast<std::size_t>(filter.limit++); // one more tells whether a page follows
+  return context.database.transact([&](Transaction& tx) -> Result<Response> {
+    auto found = store::list_entries(tx, filter);
+    bool const more = found.size() > page_size;
+    if (more) found.pop_back();
+    json::array entries;
+    for (auto const& entry : found) entries.push_back(entry_json(tx, entry));
+    json::object links{{"self", call.request.target}, {"next", nullptr}};
+    if (more)
+      links["next"] = "/edit/v1/entries?page%5Bafter%5D=" + found.back().id.text() +
+                      (filter.type ? "&filter%5Btype%5D=" + *filter.type : "");
+    return private_document(200, std::move(entries), std::move(links));
+  });
+}
+
+Result<Response> show(Call const& call, editing::Context const& context) {
+  Result<EntryId> const id = entry_id(call.request);
+  if (!id) return id.error();
+  return context.database.transact([&](Transaction& tx) -> Result<Response> {
+    auto const entry = store::find_entry(tx, *id);
+    if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no such entry"};
+    return private_document(200, entry_json(tx, *entry));
+  });
+}
+
+/// What of an entry was public when, by locale and time.
+Result<Response> publications(Call const& call, editing::Context const& context) {
+  Result<EntryId> const id = entry_id(call.request);
+  if (!id) return id.error();
+  return context.database.transact([&](Transaction& tx) -> Result<Response> {
+    auto const entry = store::find_entry(tx, *id);
+    if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no such entry"};
+    json::array all;
+    for (auto const& one : store::publications_of(tx, *id)) {
+      json::object attributes = publication_json(one);
+      attributes["bundle"] = one.bundle.text();
+      std::string const name = id->text() + ":" + one.locale.text() + ":" + format_timestamp(one.from);
+      all.push_back(json::object{{"type", "publication"}, {"id", name}, {"attributes", std::move(attributes)}});
+    }
+    return private_document(200, std::move(all));
+  });
+}
+
+Result<Response> remove(Call const& call, editing::Context const& context) {
+  Result<EntryId> const id = entry_id(call.request);
+  if (!id) return id.error();
+  if (auto ok = editing::Editor(context).remove(call.actor, *id); !ok) return ok.error();
+  return Response{204};
+}
+
+} // namespace
+
+Result<void> add_entry_routes(Routes& routes, editing::Context const& context, EditLimits limits) {
+  std::string const entries = "/edit/v1/entries", entry = entries + "/{id}";
+  Permission const read{"entry.read"};
+  RouteDoc making{"Make an entry"};
+  making.request_body = request_schema(
+      "entry", {{"entry_type", {{"type", "string"}}}, {"variants", object_schema("fields per locale, and under \"shared\"")},
+                {"organisation", {{"type", "string"}, {"format", "uuid"}}}, {"message", {{"type", "string"}}}},
+      {"entry_type", "variants"});
+  RouteDoc listing{"List entries, drafts included"};
+  listing.query = {{"filter[type]", "a content type", false, {{"type", "string"}}, "page"},
+                   {"page[after]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr}};
+  return routes.add_all({
+      {Method::get, entries, read, [&context](Call const& call) { return list(call, context); }, listing},
+      {Method::post, entries, Permission{"entry.create"},
+       [&context, limits](Call const& call) { return create(call, context, limits); }, making},
+      {Method::get, entry, read, [&context](Call const& call) { return show(call, context); },
+       {"The variants of an entry and what of them is public"}},
+      {Method::del, entry, Permission{"entry.delete"}, [&context](Call const& call) { return remove(call, context); },
+       {"Delete an entry that is not public"}},
+      {Method::get, entry + "/publications", read, [&context](Call const& call) { return publications(call, context); },
+       {"What of an entry was public when"}},
+  });
+}
+
+} // namespace tandem::api

@@ -1,0 +1,170 @@
+#include "api/revisions.hpp"
+
+#include "api/document.hpp"
+#include "api/openapi.hpp"
+#include "content/diff.hpp"
+#include "store/entries.hpp"
+
+#include <charconv>
+
+namespace tandem::api {
+namespace {
+
+using store::Transaction;
+
+Result<int> number_of(std::string_view text) {
+  int number = 0;
+  auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (ec != std::errc{} || end != text.data() + text.size() || number < 1)
+    return Error{ErrorCode::not_found, "there is no such revision"};
+  return number;
+}
+
+/// The hash in `If-Match: "…"`; none when the header is absent.
+Result<std::optional<std::string>> if_match(Request const& request) {
+  std::string_view const header = request.header("If-Match");
+  if (header.empty()) return std::optional<std::string>{};
+  if (header.size() != 66 || header.front() != '"' || header.back() != '"')
+    return Error{ErrorCode::stale, "If-Match must be the ETag of one revision"};
+  return std::optional<std::string>(header.substr(1, 64));
+}
+
+Response revision_document(int status, Revision const& revision) {
+  Response response = private_document(status, revision_json(revision));
+  response.set("ETag", "\"" + revision.hash + "\"");
+  return response;
+}
+
+/// A revision by number, or the head. `from` of the query makes it a diff.
+Result<Response> revision(Call const& call, editing::Context const& context) {
+  Result<EntryId> const id = entry_id(call.request);
+  if (!id) return id.error();
+  Result<Locale> const locale = locale_of(call.request);
+  if (!locale) return locale.error();
+  return context.database.transact([&](Transaction& tx) -> Result<Response> {
+    Error const none{ErrorCode::not_found, "there is no such revision"};
+    auto const entry = store::find_entry(tx, *id);
+    auto const variant = store::find_variant(tx, *id, *locale);
+    if (!entry || entry->deleted || !variant) return none;
+    int number = variant->head;
+    if (std::string_view const text = call.request.capture("number"); !text.empty()) {
+      Result<int> const asked = number_of(text);
+      if (!asked) return asked.error();
+      number = *asked;
+    }
+    auto const found = store::find_revision(tx, *id, *locale, number);
+    if (!found) return none;
+    return revision_document(200, *found);
+  });
+}
+
+Result<Response> revisions(Call const& call, editing::Context const& context) {
+  Result<EntryId> const id = entry_id(call.request);
+  if (!id) return id.error();
+  Result<Locale> const locale = locale_of(call.request);
+  if (!locale) return locale.error();
+  return context.database.transact([&](Transaction& tx) -> Result<Response> {
+    json::array all;
+    for (Revision const& one : store::revisions_of(tx, *id, *locale)) all.push_back(revision_json(one));
+    if (all.empty()) return Error{ErrorCode::not_found, "there is no such variant"};
+    return private_document(200, std::move(all));
+  });
+}
+
+Result<Response> compare(Call const& call, editing::Context const& context) {
+  Result<EntryId> const id = entry_id(call.request);
+  if (!id) return id.error();
+  Result<Locale> const locale = locale_of(call.request);
+  if (!locale) return locale.error();
+  Result<int> const from = number_of(call.request.capture("number"));
+  if (!from) return from.error();
+  Result<int> const to = number_of(call.request.capture("other"));
+  if (!to) return to.error();
+  return context.database.transact([&](Transaction& tx) -> Result<Response> {
+    auto const before = store::find_revision(tx, *id, *locale, *from);
+    auto const after = store::find_revision(tx, *id, *locale, *to);
+    if (!before || !after) return Error{ErrorCode::not_found, "there is no such revision"};
+    json::array changes;
+    for (FieldChange const& change : diff(before->data, after->data)) {
+      json::object shown{{"pointer", change.pointer}};
+      if (change.before) shown["before"] = *change.before;
+      if (change.after) shown["after"] = *change.after;
+      changes.push_back(std::move(shown));
+    }
+    std::string const name = id->text() + ":" + locale->text() + ":" + std::to_string(*from) + ":" + std::to_string(*to);
+    return private_document(200, json::object{{"type", "diff"}, {"id", name}, {"attributes", {{"changes", std::move(changes)}}}});
+  });
+}
+
+/// PATCH of a variant: `data.attributes.fields` are set, null removes; `message`, `source` and `keep` are optional.
+Result<Response> save(Call const& call, editing::Context const& context, EditLimits const& limits) {
+  Result<EntryId> const id = entry_id(call.request);
+  if (!id) return id.error();
+  Result<Locale> const locale = locale_of(call.request);
+  if (!locale) return locale.error();
+  if (auto ok = only_parameters(call.request, {"keep"}); !ok) return ok.error();
+  Result<json::object> const attributes = attributes_of(
+      call.request, limits.json_depth, "revision", {"fields", "message", "source"});
+  if (!attributes) return attributes.error();
+  Result<json::object> const fields = object_member(*attributes, "fields");
+  if (!fields) return fields.error();
+  Result<std::optional<std::string>> const match = if_match(call.request);
+  if (!match) return match.error();
+  editing::Edit edit{*id, *locale, *fields, *match, std::string(string_member(*attributes, "message")), {},
+                     call.request.parameter("keep") == "side"};
+  if (attributes->contains("source")) {
+    Result<json::object> const source = object_member(*attributes, "source");
+    if (!source) return source.error();
+    Result<Locale> const from = Locale::parse(string_member(*source, "locale"));
+    json::value const* number = source->if_contains("number");
+    if (!from || number == nullptr || !number->is_int64())
+      return Error{ErrorCode::malformed_document, "must have a locale and a number", "/data/attributes/source"};
+    edit.source = RevisionName{*from, static_cast<int>(number->get_int64())};
+  }
+  Result<editing::Saved> const saved = editing::Editor(context).save(call.actor, edit);
+  if (!saved) return saved.error().pointer.empty() ? saved.error() : saved.error().at("/data/attributes/fields");
+  return revision_document(saved->made ? 201 : 200, saved->revision);
+}
+
+Result<Response> restore(Call const& call, editing::Context const& context) {
+  Result<EntryId> const id = entry_id(call.request);
+  if (!id) return id.error();
+  Result<Locale> const locale = locale_of(call.request);
+  if (!locale) return locale.error();
+  Result<int> const number = number_of(call.request.capture("number"));
+  if (!number) return number.error();
+  Result<std::optional<std::string>> const match = if_match(call.request);
+  if (!match) return match.error();
+  Result<editing::Saved> const saved = editing::Editor(context).restore(call.actor, *id, *locale, *number, *match);
+  if (!saved) return saved.error();
+  return revision_document(saved->made ? 201 : 200, saved->revision);
+}
+
+} // namespace
+
+Result<void> add_revision_routes(Routes& routes, editing::Context const& context, EditLimits limits) {
+  std::string const variant = "/edit/v1/entries/{id}/{locale}", number = variant + "/revisions/{number}";
+  Permission const read{"entry.read"}; // to save takes edit or translate, by locale: editing decides
+  RouteDoc saving{"Save a revision of a variant, based on the one that If-Match names"};
+  saving.request_body = request_schema("revision",
+                                       {{"fields", object_schema("fields to set; null removes one")},
+                                        {"message", {{"type", "string"}}},
+                                        {"source", object_schema("locale and number of what it was translated from")}},
+                                       {"fields"});
+  saving.query = {{"keep", "side: keep what was sent although it comes too late", false,
+                   {{"type", "string"}, {"enum", {"side"}}}, nullptr}};
+  return routes.add_all({
+      {Method::get, variant, read, [&context](Call const& call) { return revision(call, context); },
+       {"The head of a variant"}},
+      {Method::patch, variant, read, [&context, limits](Call const& call) { return save(call, context, limits); }, saving},
+      {Method::get, variant + "/revisions", read, [&context](Call const& call) { return revisions(call, context); },
+       {"Every revision of a variant"}},
+      {Method::get, number, read, [&context](Call const& call) { return revision(call, context); }, {"One revision"}},
+      {Method::get, number + "/diff/{other}", read, [&context](Call const& call) { return compare(call, context); },
+       {"What differs between two revisions"}},
+      {Method::post, number + "/restore", read, [&context](Call const& call) { return restore(call, context); },
+       {"A new revision equal to an old one"}},
+  });
+}
+
+} // namespace tandem::api
