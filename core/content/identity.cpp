@@ -1,24 +1,44 @@
 #include "content/identity.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <sys/random.h>
 #include <unicode/translit.h>
 #include <unicode/unistr.h>
 
 namespace tandem {
 
+namespace {
+
+/// Time since the Unix epoch in 1/4096 milliseconds: the 48 and 12 bits that a version 7 UUID begins with.
+/// Never the same twice: when the clock has not moved on, the next step is borrowed from the future.
+std::uint64_t next_tick() {
+  static std::atomic<std::uint64_t> last{0};
+  auto const since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  auto const microseconds =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(since_epoch).count());
+  std::uint64_t const clock = (microseconds / 1000) * 4096 + (microseconds % 1000) * 4096 / 1000;
+  std::uint64_t before = last.load();
+  std::uint64_t tick = 0;
+  do tick = std::max(clock, before + 1);
+  while (!last.compare_exchange_weak(before, tick));
+  return tick;
+}
+
+} // namespace
+
 Uuid Uuid::make() {
   std::array<unsigned char, 16> bytes{};
-  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-    throw std::runtime_error("the system gives no random bytes");
-  auto const since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  auto milliseconds =
-      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count());
-  for (std::size_t i = 6; i-- > 0; milliseconds >>= 8) bytes[i] = static_cast<unsigned char>(milliseconds & 0xff);
-  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x70);
-  bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80);
+  if (getrandom(bytes.data() + 8, 8, 0) != 8) throw std::runtime_error("the system gives no random bytes");
+  std::uint64_t const tick = next_tick();
+  for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<unsigned char>(tick >> (52 - 8 * i));
+  bytes[6] = static_cast<unsigned char>(0x70 | ((tick >> 8) & 0x0f)); // version 7
+  bytes[7] = static_cast<unsigned char>(tick);
+  bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80); // variant of RFC 9562
   std::string text;
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
@@ -44,7 +64,7 @@ std::string make_slug(std::string_view title) {
   static std::unique_ptr<icu::Transliterator> const transliterator = [] {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::Transliterator> made(
-        icu::Transliterator::createInstance("Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, status));
+        icu::Transliterator::createInstance("Any-Latin; NFKC; Latin-ASCII; Lower", UTRANS_FORWARD, status));
     if (U_FAILURE(status)) throw std::runtime_error("ICU cannot transliterate to ASCII");
     return made;
   }();

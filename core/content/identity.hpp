@@ -12,7 +12,8 @@
 
 namespace tandem {
 
-/// A UUID in canonical lower-case text form (RFC 9562). New ones are version 7: they sort by time of making.
+/// A UUID in canonical lower-case text form (RFC 9562). New ones are version 7: they sort in
+/// the order of their making.
 class Uuid {
 public:
   /// Accepts the 36-character form in either case, any version.
@@ -28,7 +29,9 @@ public:
     }
     return Uuid(std::move(canonical));
   }
-  /// A new version 7 UUID: 48 bits of Unix milliseconds, 74 random bits (RFC 9562 section 5.7).
+  /// A new version 7 UUID: 48 bits of Unix milliseconds, 12 bits of fraction of it, 62 random bits (RFC 9562
+  /// sections 5.7 and 6.2, method 3). Each sorts after those that this process made before it, whatever the thread,
+  /// even when the clock is set back.
   [[nodiscard]] static Uuid make();
 
   [[nodiscard]] std::string const& text() const { return text_; }

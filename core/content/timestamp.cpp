@@ -1,7 +1,7 @@
 #include "content/timestamp.hpp"
 
-#include <charconv>
 #include <cstdio>
+#include <optional>
 
 namespace tandem {
 namespace {
@@ -29,6 +29,46 @@ struct Reader {
   void expect(std::string_view any_of) { ok = take(any_of) && ok; }
 };
 
+std::optional<std::chrono::sys_days> read_date(Reader& in) {
+  using namespace std::chrono;
+  int const y = in.digits(4);
+  in.expect("-");
+  int const m = in.digits(2);
+  in.expect("-");
+  int const d = in.digits(2);
+  year_month_day const date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
+  if (!in.ok || y < 1 || !date.ok()) return std::nullopt;
+  return sys_days{date};
+}
+
+/// A dot and digits, or nothing. Digits after the sixth are read and dropped.
+std::chrono::microseconds read_fraction(Reader& in) {
+  std::chrono::microseconds fraction{0};
+  if (!in.take(".")) return fraction;
+  int scale = 100'000;
+  std::size_t const before = in.rest.size();
+  while (!in.rest.empty() && in.rest.front() >= '0' && in.rest.front() <= '9') {
+    fraction += std::chrono::microseconds{(in.rest.front() - '0') * scale};
+    scale /= 10;
+    in.rest.remove_prefix(1);
+  }
+  in.ok = in.ok && in.rest.size() < before;
+  return fraction;
+}
+
+/// How far local time is ahead of UTC.
+std::chrono::minutes read_offset(Reader& in) {
+  using namespace std::chrono;
+  if (in.take("Zz")) return minutes{0};
+  int const sign = in.rest.starts_with('-') ? -1 : 1;
+  in.expect("+-");
+  int const h = in.digits(2);
+  in.expect(":");
+  int const m = in.digits(2);
+  in.ok = in.ok && h <= 23 && m <= 59;
+  return sign * (hours{h} + minutes{m});
+}
+
 } // namespace
 
 Result<Timestamp> parse_timestamp(std::string_view text) {
@@ -36,15 +76,9 @@ Result<Timestamp> parse_timestamp(std::string_view text) {
   Error const refusal{ErrorCode::invalid_content,
                       "not a date-time: write it like 2019-04-01T00:00:00+02:00 (RFC 3339), or a date like 2019-04-01"};
   Reader in{text};
-  int const y = in.digits(4);
-  in.expect("-");
-  int const m = in.digits(2);
-  in.expect("-");
-  int const d = in.digits(2);
-  year_month_day const date{year{y}, month{static_cast<unsigned>(m)}, day{static_cast<unsigned>(d)}};
-  if (!in.ok || y < 1 || !date.ok()) return refusal;
-  Timestamp at = sys_days{date};
-  if (in.rest.empty()) return at;
+  std::optional<sys_days> const day = read_date(in);
+  if (!day) return refusal;
+  if (in.rest.empty()) return Timestamp(*day);
 
   in.expect("Tt");
   int const hour = in.digits(2);
@@ -53,25 +87,15 @@ Result<Timestamp> parse_timestamp(std::string_view text) {
   in.expect(":");
   int const second = in.digits(2);
   if (!in.ok || hour > 23 || minute > 59 || second > 60) return refusal;
-  at += hours{hour} + minutes{minute} + seconds{second};
-  if (in.take(".")) {
-    int scale = 100'000;
-    std::size_t const before = in.rest.size();
-    while (!in.rest.empty() && in.rest.front() >= '0' && in.rest.front() <= '9') {
-      at += microseconds{(in.rest.front() - '0') * scale};
-      scale /= 10;
-      in.rest.remove_prefix(1);
-    }
-    if (in.rest.size() == before) return refusal;
-  }
-  if (in.take("Zz")) return in.rest.empty() ? Result<Timestamp>(at) : refusal;
-  int const sign = !in.rest.empty() && in.rest.front() == '-' ? 1 : -1;
-  in.expect("+-");
-  int const offset_hours = in.digits(2);
-  in.expect(":");
-  int const offset_minutes = in.digits(2);
-  if (!in.ok || !in.rest.empty() || offset_hours > 23 || offset_minutes > 59) return refusal;
-  return at + sign * (hours{offset_hours} + minutes{offset_minutes});
+  microseconds const fraction = read_fraction(in);
+  minutes const offset = read_offset(in);
+  if (!in.ok || !in.rest.empty()) return refusal;
+  sys_seconds const at = *day + hours{hour} + minutes{minute} + seconds{second} - offset;
+  // A leap second is the last of a UTC day; it is read as the second after it.
+  if (second == 60 && at != floor<days>(at)) return refusal;
+  int const year_in_utc = static_cast<int>(year_month_day{floor<days>(at)}.year());
+  if (year_in_utc < 1 || year_in_utc > 9999) return refusal;
+  return at + fraction;
 }
 
 std::string format_timestamp(Timestamp at) {
