@@ -6,38 +6,12 @@
 
 #include <boost/program_options.hpp>
 #include <iostream>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <spawn.h>
+#include <sys/wait.h>
 
 extern char** environ;
 
 namespace tandem::app {
-namespace {
-
-namespace options = boost::program_options;
-
-/// Thrown for wrong words on the command line; becomes one line and exit code 2.
-struct Usage : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
-
-constexpr std::size_t any_number = static_cast<std::size_t>(-1);
-
-struct Invocation {
-  std::vector<std::string> words;         ///< What is no option: for example the folder of an import.
-  options::variables_map options;
-};
-
-struct Command {
-  std::string name;      ///< "serve", "account add".
-  std::string arguments; ///< For the usage line: "FOLDER".
-  std::string description;
-  std::size_t words;     ///< How many arguments it takes.
-  std::function<void(options::options_description&)> declare;
-  std::function<int(Site&, Invocation const&)> run;
-  bool needs_database = true;
-  bool migrates = true;  ///< Brings the database up to date first.
-};
 
 int fail(Error const& error) {
   std::cerr << "tandem: " << error.detail << "\n";
@@ -45,6 +19,10 @@ int fail(Error const& error) {
   if (!error.meta.empty()) std::cerr << "        " << json::serialize(error.meta) << "\n";
   return 1;
 }
+
+namespace {
+
+namespace options = boost::program_options;
 
 /// The secret alone on standard output, so that a script can take it; what it is on standard error.
 int show_secret(std::string const& what, Result<access::Secret> const& secret) {
@@ -88,6 +66,24 @@ int run_types_check(Site& site, Invocation const&) {
   std::cout << problems->size() << " stored variants do not fit the content types\n";
   return problems->empty() ? 0 : 1;
 }
+
+/// Hands the terminal over to PostgreSQL's own client.
+int run_psql(Site& site, Invocation const& call) {
+  if (call.words.size() > 1) throw Usage("usage: tandem psql [SQL]   (put the SQL in quotes)");
+  std::vector<std::string> arguments{"psql", site.connection()};
+  if (!call.words.empty()) arguments.insert(arguments.end(), {"-v", "ON_ERROR_STOP=1", "-c", call.words[0]});
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  pid_t child = 0;
+  if (::posix_spawnp(&child, "psql", nullptr, nullptr, argv.data(), environ) != 0)
+    return fail({ErrorCode::unavailable, "psql cannot be run; it is in the Debian package postgresql-client-15"});
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+} // namespace
 
 std::vector<Command> commands() {
   auto const none = [](options::options_description&) {};
@@ -145,6 +141,7 @@ std::vector<Command> commands() {
        }},
       {"verify", "", "check every hash chain and the projection", 0, none, run_verify},
       {"reindex", "", "derive the public projection again", 0, none, run_reindex},
+      {"psql", "[SQL]", "open the database with PostgreSQL's client, or run one statement", Command::any_number, none, run_psql},
       {"types list", "", "list the content types", 0, none,
        [](Site& site, Invocation const&) {
          for (auto const& [name, type] : site.types().all()) std::cout << name << " (" << type.fields().size() << " fields)\n";
@@ -159,7 +156,7 @@ std::vector<Command> commands() {
            std::cout << "  tandem plugins run " << verb.plugin << " " << verb.name << "   " << verb.description << "\n";
          return 0;
        }, false},
-      {"plugins run", "PLUGIN VERB [ARGUMENT...]", "run a verb that a plugin adds (plugins list names them)", any_number, none,
+      {"plugins run", "PLUGIN VERB [ARGUMENT...]", "run a verb that a plugin adds (plugins list names them)", Command::any_number, none,
        [](Site& site, Invocation const& call) {
          if (call.words.size() < 2) throw Usage("usage: tandem plugins run PLUGIN VERB [ARGUMENT...]");
          for (auto const& verb : site.plugins().registered().commands)
@@ -174,123 +171,11 @@ std::vector<Command> commands() {
          return 0;
        }, false},
       {"config default", "", "print tandem.conf with every key and its default", 0, none,
-       [](Site&, Invocation const&) {
-         std::cout << default_file();
+       [](Site& site, Invocation const&) {
+         std::cout << default_file(site.configuration().keys());
          return 0;
        }, false},
   };
-}
-
-void print_help(std::vector<Command> const& all) {
-  std::cout << "tandem " TANDEM_VERSION ": a headless CMS that speaks several languages with one voice\n\n"
-               "usage: tandem COMMAND [options]\n\n";
-  for (Command const& command : all) {
-    std::string const left = command.name + (command.arguments.empty() ? "" : " " + command.arguments);
-    std::cout << "  " << left << std::string(left.size() < 26 ? 26 - left.size() : 1, ' ') << command.description << "\n";
-  }
-  std::cout << "\nEvery setting of config/tandem.conf is an option too: --http.port 8081, --data /srv/tandem.\n"
-               "--config FILE reads another file. tandem COMMAND --help says more.\n";
-}
-
-std::map<std::string, std::string> environment() {
-  std::map<std::string, std::string> all;
-  for (char** one = environ; *one != nullptr; ++one) {
-    std::string_view const text(*one);
-    if (std::size_t const equals = text.find('='); equals != std::string_view::npos)
-      all.emplace(text.substr(0, equals), text.substr(equals + 1));
-  }
-  return all;
-}
-
-int run_command(Command const& command, std::vector<std::string> const& rest) {
-  options::options_description own("Options");
-  own.add_options()("help", "this text")("config", options::value<std::string>()->default_value("config/tandem.conf"), "configuration file");
-  command.declare(own);
-  options::options_description hidden;
-  hidden.add_options()("words", options::value<std::vector<std::string>>(), "");
-  options::options_description all;
-  all.add(own).add(hidden);
-  options::positional_options_description positional;
-  positional.add("words", -1);
-  auto const parsed = options::command_line_parser(rest).options(all).positional(positional).allow_unregistered()
-                          .style(options::command_line_style::default_style & ~options::command_line_style::allow_guessing).run();
-  Invocation call;
-  options::store(parsed, call.options);
-  if (call.options.contains("help")) {
-    std::cout << "usage: tandem " << command.name << (command.arguments.empty() ? "" : " " + command.arguments) << " [options]\n\n"
-              << command.description << "\n\n" << own << "\nand every setting: see tandem config default\n";
-    return 0;
-  }
-  // What Program_options does not know are settings: `--key value` or `--key=value`.
-  std::map<std::string, std::string> settings;
-  std::vector<std::string> loose;
-  if (call.options.contains("words")) loose = call.options["words"].as<std::vector<std::string>>();
-  for (auto const& option : parsed.options) {
-    if (!option.unregistered) continue;
-    std::string const& token = option.original_tokens.front();
-    std::size_t const equals = token.find('=');
-    std::string const name = token.substr(2, equals == std::string::npos ? std::string::npos : equals - 2);
-    if (equals != std::string::npos) settings[name] = token.substr(equals + 1);
-    else if (option.original_tokens.size() > 1) settings[name] = option.original_tokens[1];
-    else {
-      // The parser took the value for a word: it is the one that follows the option on the command line.
-      auto const at = std::find(rest.begin(), rest.end(), token);
-      if (at == rest.end() || at + 1 == rest.end()) throw Usage(token + " needs a value");
-      settings[name] = *(at + 1);
-      if (auto const word = std::find(loose.begin(), loose.end(), *(at + 1)); word != loose.end()) loose.erase(word);
-    }
-  }
-  call.words = loose;
-  if (command.words != any_number && call.words.size() != command.words)
-    throw Usage("usage: tandem " + command.name + " " + command.arguments + "   (--help says more)");
-
-  Configuration configuration;
-  std::string const file = call.options["config"].as<std::string>();
-  if (!call.options["config"].defaulted() && !std::filesystem::exists(file)) throw Usage("there is no file " + file);
-  if (auto ok = configuration.load(file, environment(), settings); !ok) throw Usage(ok.error().detail);
-  spdlog::set_default_logger(spdlog::stderr_logger_mt("tandem"));
-  spdlog::set_level(spdlog::level::from_str(configuration.text("log.level")));
-  auto site = Site::load(std::move(configuration), Folders::of_this_program());
-  if (!site) throw Usage(site.error().detail);
-  if (command.needs_database) {
-    if (auto ok = (*site)->open_database(); !ok) return fail(ok.error());
-    if (command.migrates)
-      if (auto ok = (*site)->migrate([](std::string const& step) { std::cerr << "applied " << step << "\n"; }, false); !ok)
-        return fail(ok.error());
-  }
-  return command.run(**site, call);
-}
-
-} // namespace
-
-int run(std::vector<std::string> const& arguments) {
-  std::vector<Command> const all = commands();
-  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "help") {
-    print_help(all);
-    return arguments.empty() ? 2 : 0;
-  }
-  if (arguments[0] == "--version") {
-    std::cout << "tandem " TANDEM_VERSION "\n";
-    return 0;
-  }
-  try {
-    for (Command const& command : all) {
-      std::size_t const words = command.name.find(' ') == std::string::npos ? 1 : 2;
-      std::string const given = words == 1 || arguments.size() < 2 ? arguments[0] : arguments[0] + " " + arguments[1];
-      if (given == command.name)
-        return run_command(command, {arguments.begin() + static_cast<std::ptrdiff_t>(words), arguments.end()});
-    }
-    throw Usage("there is no command \"" + arguments[0] + "\" (tandem --help lists them)");
-  } catch (Usage const& wrong) {
-    std::cerr << "tandem: " << wrong.what() << "\n";
-    return 2;
-  } catch (options::error const& wrong) {
-    std::cerr << "tandem: " << wrong.what() << "\n";
-    return 2;
-  } catch (std::exception const& failure) {
-    std::cerr << "tandem: " << failure.what() << "\n";
-    return 1;
-  }
 }
 
 } // namespace tandem::app

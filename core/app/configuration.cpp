@@ -68,7 +68,7 @@ std::vector<Key> core_keys() {
       {"postgres.bin", "/usr/lib/postgresql/15/bin", "folder of PostgreSQL's programs, for the private one"},
       {"postgres.user", "postgres", "system account of the private PostgreSQL when Tandem runs as root"},
       {"locales", "nl fr", "languages of the site; the first is the default", list},
-      {"fallback", "nl:fr fr:nl", "for each language, those to read when an entry lacks it", list},
+      {"fallback", "", "what to read when an entry lacks a language, like nl:fr fr:nl; empty: any other; none: nothing", list},
       {"delivery.page_size", "20", "entries on a page when the client does not say", number, 1, 1000},
       {"delivery.max_page_size", "100", "most entries on a page", number, 1, 1000},
       {"delivery.max_include_depth", "3", "most levels of include", number, 1, 10},
@@ -77,15 +77,16 @@ std::vector<Key> core_keys() {
       {"session.secure_cookie", "false", "send the session cookie over HTTPS only", boolean},
       {"plugins", "services_directory", "plugins to load, by name", list},
       {"roles", "", "file of roles; empty: the one that comes with Tandem"},
-      {"log.level", "info", "trace, debug, info, warn, error or off"},
+      {"log.level", "info", "trace, debug, info, warn, error or off", choice, 0, 0, false,
+       {"trace", "debug", "info", "warn", "error", "off"}},
   };
 }
 
-std::string default_file() {
+std::string default_file(std::vector<Key> const& keys) {
   std::string file = "# Configuration of Tandem. Each line shows a key with its default; remove the # to change it.\n"
                      "# Stronger than this file: TANDEM_HTTP_PORT and the like in the environment, and the command line.\n";
-  for (Key const& key : core_keys())
-    file += "\n# " + key.description + "\n#" + key.name + " =" + (key.default_value.empty() ? "" : " " + key.default_value) + "\n";
+  for (Key const& key : keys)
+    file += "\n# " + key.description + "\n#" + key.name + " =" + (key.default_value.empty() ? "" : " ") + key.default_value + "\n";
   return file;
 }
 
@@ -103,6 +104,8 @@ Result<void> Configuration::check(Key const& key, Value const& value) const {
                                    std::to_string(key.most) + ", not \"" + value.text + "\"");
   if (key.kind == KeyKind::boolean && value.text != "true" && value.text != "false")
     return wrong(value.source, key.name + " must be true or false, not \"" + value.text + "\"");
+  if (key.kind == KeyKind::choice && std::find(key.choices.begin(), key.choices.end(), value.text) == key.choices.end())
+    return wrong(value.source, key.name + " must be " + key.description + ", not \"" + value.text + "\"");
   return {};
 }
 

@@ -11,7 +11,7 @@
 
 namespace tandem::app {
 
-enum class KeyKind { text, number, boolean, list };
+enum class KeyKind { text, number, boolean, list, choice };
 
 struct Key {
   std::string name;
@@ -20,12 +20,13 @@ struct Key {
   KeyKind kind = KeyKind::text;
   long least = 0, most = 0;   ///< Range of a number, both included.
   bool secret = false;        ///< Masked by `config show`.
+  std::vector<std::string> choices = {}; ///< What a choice may be.
 };
 
 /// The keys of the core, in the order of config/tandem.conf.
 [[nodiscard]] std::vector<Key> core_keys();
-/// config/tandem.conf as it ships: every key commented out with its default.
-[[nodiscard]] std::string default_file();
+/// A configuration file with every key commented out with its default; of the core's keys, it is config/tandem.conf.
+[[nodiscard]] std::string default_file(std::vector<Key> const& keys);
 
 class Configuration {
 public:
@@ -43,6 +44,9 @@ public:
   [[nodiscard]] long number(std::string_view name) const;
   [[nodiscard]] bool boolean(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> list(std::string_view name) const; ///< Separated by spaces.
+
+  /// Every key declared so far.
+  [[nodiscard]] std::vector<Key> const& keys() const { return keys_; }
 
   struct Shown {
     std::string name, value, source;

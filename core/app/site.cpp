@@ -14,6 +14,7 @@
 #include "store/migrations.hpp"
 #include "store/publications.hpp"
 
+#include <algorithm>
 #include <spdlog/spdlog.h>
 
 namespace tandem::app {
@@ -32,12 +33,37 @@ private:
   Configuration& configuration_;
 };
 
-delivery::Settings delivery_settings(Configuration const& configuration) {
+using Fallback = std::map<std::string, std::vector<std::string>>;
+
+/// For each language, those to read when an entry lacks it, the best first.
+Result<Fallback> fallback_of(std::vector<std::string> const& locales, std::vector<std::string> const& pairs) {
+  Fallback fallback;
+  if (pairs == std::vector<std::string>{"none"}) return fallback;
+  for (std::string const& locale : locales)
+    for (std::string const& other : locales)
+      if (pairs.empty() && locale != other) fallback[locale].push_back(other);
+  auto const known = [&](std::string const& locale) {
+    return std::find(locales.begin(), locales.end(), locale) != locales.end();
+  };
+  for (std::string const& pair : pairs) {
+    std::size_t const colon = pair.find(':');
+    if (colon == std::string::npos || !known(pair.substr(0, colon)) || !known(pair.substr(colon + 1)))
+      return Error{ErrorCode::invalid_content, "fallback: \"" + pair + "\" is not two languages of the site, like nl:fr"};
+    fallback[pair.substr(0, colon)].push_back(pair.substr(colon + 1));
+  }
+  return fallback;
+}
+
+Result<delivery::Settings> delivery_settings(Configuration const& configuration) {
   delivery::Settings settings;
   settings.locales = configuration.list("locales");
-  for (std::string const& pair : configuration.list("fallback"))
-    if (std::size_t const colon = pair.find(':'); colon != std::string::npos)
-      settings.fallback[pair.substr(0, colon)].push_back(pair.substr(colon + 1));
+  if (settings.locales.empty()) return Error{ErrorCode::invalid_content, "locales: a site needs at least one language"};
+  for (std::string const& locale : settings.locales)
+    if (auto const parsed = Locale::parse(locale); !parsed || parsed->is_shared())
+      return Error{ErrorCode::invalid_content, "locales: \"" + locale + "\" is not a locale"};
+  Result<Fallback> fallback = fallback_of(settings.locales, configuration.list("fallback"));
+  if (!fallback) return fallback.error();
+  settings.fallback = std::move(*fallback);
   settings.page_size = static_cast<int>(configuration.number("delivery.page_size"));
   settings.max_page_size = static_cast<int>(configuration.number("delivery.max_page_size"));
   settings.max_include_depth = static_cast<int>(configuration.number("delivery.max_include_depth"));
@@ -70,9 +96,9 @@ Site::~Site() = default;
 
 Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders const& folders) {
   std::unique_ptr<Site> site(new Site(std::move(configuration), folders));
-  for (std::string const& locale : site->configuration_.list("locales"))
-    if (auto const parsed = Locale::parse(locale); !parsed || parsed->is_shared())
-      return Error{ErrorCode::invalid_content, "locales: \"" + locale + "\" is not a locale"};
+  Result<delivery::Settings> settings = delivery_settings(site->configuration_);
+  if (!settings) return settings.error();
+  site->delivery_settings_ = std::move(*settings);
   for (std::string const& name : site->configuration_.list("plugins"))
     if (auto ok = site->plugins_->load(folders.plugins, name); !ok) return ok.error();
   if (auto ok = site->configuration_.check_all_known(); !ok) return ok.error();
@@ -93,19 +119,19 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
 }
 
 Result<void> Site::open_database() {
-  std::string connection = configuration_.text("database");
-  if (connection.empty()) {
+  connection_ = configuration_.text("database");
+  if (connection_.empty()) {
     postgres_ = std::make_unique<PrivatePostgres>(PrivatePostgres::Options{
         configuration_.text("data"), configuration_.text("postgres.bin"), configuration_.text("postgres.user")});
     Result<std::string> started = postgres_->start();
     if (!started) return started.error();
-    connection = std::move(*started);
+    connection_ = std::move(*started);
   }
-  database_ = std::make_unique<store::Database>(connection, static_cast<unsigned>(configuration_.number("database.connections")));
+  database_ = std::make_unique<store::Database>(connection_, static_cast<unsigned>(configuration_.number("database.connections")));
   editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks()});
   accounts_ = std::make_unique<access::Accounts>(*database_, roles_);
   gate_ = std::make_unique<access::Gate>(*database_, roles_);
-  delivery_ = std::make_unique<delivery::Delivery>(*database_, types_, delivery_settings(configuration_));
+  delivery_ = std::make_unique<delivery::Delivery>(*database_, types_, delivery_settings_);
   return {};
 }
 

@@ -37,6 +37,8 @@ public:
   [[nodiscard]] Configuration const& configuration() const { return configuration_; }
   [[nodiscard]] plugin::Plugins const& plugins() const { return *plugins_; }
   [[nodiscard]] ContentTypes const& types() const { return types_; }
+  /// Connection string of the open database.
+  [[nodiscard]] std::string const& connection() const { return connection_; }
   [[nodiscard]] store::Database& database() { return *database_; }
   [[nodiscard]] editing::Context const& editing() const { return *editing_; }
   [[nodiscard]] access::Accounts const& accounts() const { return *accounts_; }
@@ -51,7 +53,9 @@ private:
   std::unique_ptr<Settings> settings_;
   std::unique_ptr<plugin::Plugins> plugins_;
   ContentTypes types_;
+  delivery::Settings delivery_settings_;
   access::Roles roles_;
+  std::string connection_;
   std::unique_ptr<PrivatePostgres> postgres_; // before the database: connections close first
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<editing::Context> editing_;
