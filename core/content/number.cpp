@@ -45,7 +45,8 @@ std::optional<Decimal> decimal(std::string_view text) {
 Decimal shortest(double number) {
   std::array<char, 40> buffer{};
   char* const end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(number), std::chars_format::scientific).ptr;
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), std::fabs(number), std::chars_format::scientific)
+          .ptr;
   return *decimal({buffer.data(), static_cast<std::size_t>(end - buffer.data())});
 }
 
@@ -65,7 +66,8 @@ std::string number_text(double number) {
   std::string out = number < 0 ? "-" : "";
   if (count <= point && point <= 21) return out + digits + zeros(point - count);
   if (0 < point && point <= 21)
-    return out + digits.substr(0, static_cast<std::size_t>(point)) + "." + digits.substr(static_cast<std::size_t>(point));
+    return out + digits.substr(0, static_cast<std::size_t>(point)) + "." +
+           digits.substr(static_cast<std::size_t>(point));
   if (-6 < point && point <= 0) return out + "0." + zeros(-point) + digits;
   out += digits.substr(0, 1);
   if (count > 1) out += "." + digits.substr(1);

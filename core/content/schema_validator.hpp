@@ -1,5 +1,6 @@
 #pragma once
-/// JSON Schema draft-07 validation by valijson, behind one small class so that its templates compile once.
+/// JSON Schema draft-07 validation, behind one small class: valijson reads the schema, `check_value` checks the
+/// value.
 
 #include "content/json.hpp"
 
@@ -21,12 +22,17 @@ using Formats = std::map<std::string, FormatCheck, std::less<>>;
 /// Compiled schema. Immutable; any number of threads may validate with it.
 class SchemaValidator {
 public:
-  /// Compiles a schema. Errors: `invalid_content` with what the library could not take.
-  /// References to other documents are not followed; the draft-07 meta-schema is served from memory.
-  [[nodiscard]] static Result<SchemaValidator> compile(json::value const& schema, Formats const& formats = standard_formats());
+  /// Checks that a document is a draft-07 schema; pointers lead into it.
+  [[nodiscard]] static Result<void> check_schema(json::value const& schema);
 
-  /// Every violation found, as one Error with `further`; pointers are those of the value at fault.
-  /// Checks the formats it was compiled with on every string whose schema names one of them.
+  /// Checks and compiles a schema. Errors are `invalid_content`, with pointers into it.
+  /// References to other documents are not followed; the draft-07 meta-schema is served from memory. A format that is
+  /// not among `formats` is not checked.
+  [[nodiscard]] static Result<SchemaValidator> compile(json::value const& schema,
+                                                       Formats const& formats = standard_formats());
+
+  /// Every violation found (the first hundred), as one Error with `further`; pointers are those of the value at
+  /// fault. `detail` is a sentence about that value without its subject: "must not be empty".
   [[nodiscard]] Result<void> validate(json::value const& value) const;
 
   SchemaValidator(SchemaValidator&&) noexcept;
