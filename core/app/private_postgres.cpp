@@ -36,7 +36,8 @@ PrivatePostgres::PrivatePostgres(Options options) : options_(std::move(options))
   log_ = root_ / "postgres.log";
   socket_ = root_ / "socket";
   // sun_path holds 107 bytes; ".s.PGSQL.5432.lock" comes behind the folder.
-  if (socket_.string().size() > 85) socket_ = "/tmp/tandem-" + sha256_hex(root_.string()).substr(0, 16);
+  std::string const elsewhere = ::geteuid() == 0 ? "/run/tandem-" : "/tmp/tandem-";
+  if (socket_.string().size() > 85) socket_ = elsewhere + sha256_hex(root_.string()).substr(0, 16);
 }
 
 PrivatePostgres::~PrivatePostgres() { stop(); }
@@ -91,16 +92,27 @@ Result<void> PrivatePostgres::make_cluster() {
   return {};
 }
 
+/// The folder of the socket is ours alone: in a folder that everyone may write to, another account could have made
+/// it (or a link) before us.
+Result<void> PrivatePostgres::make_socket_folder() const {
+  passwd const* user = service_user(options_.user);
+  uid_t const owner = user == nullptr ? ::geteuid() : user->pw_uid;
+  if (::mkdir(socket_.c_str(), 0700) == 0 && own(socket_, user)) return {};
+  struct stat found {};
+  if (::lstat(socket_.c_str(), &found) != 0 || !S_ISDIR(found.st_mode) || found.st_uid != owner ||
+      ::chmod(socket_.c_str(), 0700) != 0)
+    return failed("the folder " + socket_.string() + " is in the way: it must belong to the account PostgreSQL runs as");
+  return {};
+}
+
 Result<void> PrivatePostgres::run_cluster() {
   std::string const pg_ctl = (options_.binaries / "pg_ctl").string();
   if (run({pg_ctl, "status", "-D", cluster_.string()}) == 0) return {}; // ours already, or left by a killed server
-  passwd const* user = service_user(options_.user);
-  std::filesystem::create_directories(socket_);
-  std::filesystem::permissions(socket_, std::filesystem::perms::owner_all);
-  if (!own(socket_, user)) return failed("cannot give " + socket_.string() + " to " + options_.user);
+  if (auto ok = make_socket_folder(); !ok) return ok;
   std::ofstream(cluster_ / "tandem.conf") << "listen_addresses = ''\nunix_socket_directories = '" << socket_.string()
                                           << "'\nfsync = on\nmax_connections = 100\n";
-  own(cluster_ / "tandem.conf", user);
+  if (!own(cluster_ / "tandem.conf", service_user(options_.user)))
+    return failed("cannot give " + (cluster_ / "tandem.conf").string() + " to " + options_.user);
   if (run({pg_ctl, "start", "-w", "-t", "60", "-D", cluster_.string(), "-l", log_.string()}) != 0)
     return failed("PostgreSQL does not start in " + cluster_.string() + ": " + last_log_line());
   return {};
@@ -138,8 +150,11 @@ void PrivatePostgres::stop() {
   if (users_lock_ < 0) return;
   int const starting = open_lock(root_ / "starting.lock"); // nobody may join while we look whether we are the last
   ::flock(starting, LOCK_EX);
-  if (::flock(users_lock_, LOCK_EX | LOCK_NB) == 0)
+  if (::flock(users_lock_, LOCK_EX | LOCK_NB) == 0) {
     run({(options_.binaries / "pg_ctl").string(), "stop", "-w", "-m", "fast", "-D", cluster_.string()});
+    std::error_code ignored; // made again by the next start
+    std::filesystem::remove(socket_, ignored);
+  }
   ::close(users_lock_);
   ::close(starting);
   users_lock_ = -1;

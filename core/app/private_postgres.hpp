@@ -32,6 +32,7 @@ public:
 
 private:
   [[nodiscard]] Result<void> make_cluster();
+  [[nodiscard]] Result<void> make_socket_folder() const;
   [[nodiscard]] Result<void> run_cluster();
   int run(std::vector<std::string> const& arguments) const;
   [[nodiscard]] std::string last_log_line() const;
