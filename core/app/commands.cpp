@@ -47,7 +47,7 @@ int run_verify(Site& site, Invocation const&) {
   if (!result) return fail(result.error());
   for (std::string const& problem : result->problems) std::cout << "BROKEN " << problem << "\n";
   std::cout << result->revisions << " revisions of " << result->variants << " variants checked, " << result->problems.size()
-            << " problems\n";
+            << (result->problems.size() == 1 ? " problem\n" : " problems\n");
   return result->problems.empty() ? 0 : 1;
 }
 
@@ -75,6 +75,7 @@ int run_psql(Site& site, Invocation const& call) {
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
+  ::setenv("PGOPTIONS", "-c search_path=tandem,public", 1); // as the server's own connections have it
   pid_t child = 0;
   if (::posix_spawnp(&child, "psql", nullptr, nullptr, argv.data(), environ) != 0)
     return fail({ErrorCode::unavailable, "psql cannot be run; it is in the Debian package postgresql-client-15"});
