@@ -23,32 +23,33 @@ struct Field {
   std::string name;
   FieldKind kind = FieldKind::string;
   bool required = false;
-  bool localised = false;          ///< A value per locale; otherwise one shared value.
-  bool many = false;               ///< A reference field that holds an array of ids.
-  bool markdown = false;           ///< String that holds CommonMark.
-  bool index = false;              ///< Clients filter and sort by it often.
-  bool unique = false;             ///< No two public entries of the type (and locale, if localised) share a value.
-  std::optional<std::string> reference;   ///< Content type the ids in it name.
-  std::optional<std::string> slug_from;   ///< The field is the slug; made from this field when left out.
-  json::object schema;             ///< The property's schema as written.
+  bool localised = false; ///< A value per locale; otherwise one shared value.
+  bool many = false;      ///< A reference field that holds an array of ids.
+  bool markdown = false;  ///< String that holds CommonMark.
+  bool index = false;     ///< Clients filter and sort by it often.
+  bool unique = false;    ///< No two public entries of the type (and locale, if localised) share a value.
+  std::optional<std::string> reference; ///< Content type the ids in it name.
+  std::optional<std::string> slug_from; ///< The field is the slug; made from this field when left out.
+  json::object schema;                  ///< The property's schema as written.
 };
 
 /// A content type, checked: every invariant of the vocabulary holds.
 class ContentType {
 public:
-  /// Reads a schema document. Errors carry a pointer into it.
-  [[nodiscard]] static Result<ContentType> from_schema(json::value schema, Formats const& formats = standard_formats());
+  /// Reads a schema document; `formats` are those it may name. Errors carry a pointer into it.
+  [[nodiscard]] static Result<ContentType> from_schema(json::value schema,
+                                                       Formats const& formats = standard_formats());
 
   [[nodiscard]] std::string const& name() const { return name_; }
   [[nodiscard]] std::vector<Field> const& fields() const { return fields_; }
   [[nodiscard]] Field const* field(std::string_view name) const;
-  [[nodiscard]] Field const* slug() const;             ///< The slug field, if the type has one.
+  [[nodiscard]] Field const* slug() const; ///< The slug field, if the type has one.
   [[nodiscard]] std::string const& title_field() const { return title_field_; }
-  [[nodiscard]] bool singleton() const { return singleton_; }   ///< At most one entry of the type.
+  [[nodiscard]] bool singleton() const { return singleton_; } ///< At most one entry of the type.
   /// Name of the integer field that gives the default order of lists; empty when not ordered.
   [[nodiscard]] std::string const& ordered_by() const { return ordered_by_; }
-  [[nodiscard]] bool has_localised() const;            ///< At least one localised field.
-  [[nodiscard]] bool has_shared() const;               ///< At least one shared field.
+  [[nodiscard]] bool has_localised() const; ///< At least one localised field.
+  [[nodiscard]] bool has_shared() const;    ///< At least one shared field.
   [[nodiscard]] json::object const& schema() const { return schema_; }
   [[nodiscard]] json::object const& labels() const { return labels_; } ///< locale → name of the type for people.
 
@@ -61,6 +62,8 @@ public:
 
 private:
   ContentType() = default;
+  [[nodiscard]] Result<void> read_root(); ///< Everything but the two validators, out of schema_.
+
   std::string name_, title_field_, ordered_by_;
   bool singleton_ = false;
   std::vector<Field> fields_;
@@ -75,15 +78,18 @@ public:
   [[nodiscard]] Result<void> add_format(std::string name, FormatCheck check);
   /// Adds a type; refuses a name that is taken.
   [[nodiscard]] Result<void> add(ContentType type);
-  /// Adds every `*.json` of a folder, by file name. `detail` of an error names the file.
+  /// Adds every `*.json` of a folder, by file name. `detail` of an error is one line: file, pointer and reason.
   [[nodiscard]] Result<void> add_folder(std::filesystem::path const& folder);
-  /// To be called once all are added: every reference names a type that exists.
+  /// To be called once all are added: every reference names a type that exists. Errors name file and pointer too.
   [[nodiscard]] Result<void> check_references() const;
   [[nodiscard]] ContentType const* find(std::string_view name) const;
   [[nodiscard]] std::map<std::string, ContentType, std::less<>> const& all() const { return types_; }
 
 private:
+  [[nodiscard]] Result<void> add_file(std::filesystem::path const& path);
+
   std::map<std::string, ContentType, std::less<>> types_;
+  std::map<std::string, std::string, std::less<>> files_; ///< Name of the file a type was read from.
   Formats formats_ = standard_formats();
 };
 

@@ -21,15 +21,17 @@ json::value read(std::string_view text) {
 }
 
 TEST(CanonicalJson, TheExampleOfSection322IsReproduced) {
-  // Two of its numbers are refused in what comes from outside (1E30 is too large, 333333333.33333329 no shortest form).
+  // Two of its numbers are refused in what comes from outside (1E30 is too large, 333333333.33333329 no shortest
+  // form).
   json::value value = json::parse(R"({
     "numbers": [0, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
     "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
     "literals": [null, true, false]
   })");
   value.at("numbers").as_array()[0] = 333333333.33333329;
-  EXPECT_EQ(canonical_json(value), R"({"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],)"
-                                   R"("string":"€$\u000f\nA'B\"\\\\\"/"})");
+  EXPECT_EQ(canonical_json(value),
+            R"({"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],)"
+            R"("string":"€$\u000f\nA'B\"\\\\\"/"})");
 }
 
 TEST(CanonicalJson, MembersAreSortedByUtf16CodeUnitsAsInSection323) {
@@ -115,10 +117,10 @@ TEST(CanonicalJson, OnlyWhatMustBeEscapedIsEscapedAndInTheShortestWay) {
 }
 
 TEST(CanonicalJson, TextThatIsNotUtf8HasNoCanonicalForm) {
-  EXPECT_THROW((void)canonical_json(json::string("caf\xe9")), std::invalid_argument);           // Latin-1
-  EXPECT_THROW((void)canonical_json(json::string("\xed\xa0\x80")), std::invalid_argument);      // lone surrogate
-  EXPECT_THROW((void)canonical_json(json::string("\xc0\xaf")), std::invalid_argument);          // overlong
-  EXPECT_THROW((void)canonical_json(json::object{{"caf\xe9", 1}}), std::invalid_argument);          // in a name
+  EXPECT_THROW((void)canonical_json(json::string("caf\xe9")), std::invalid_argument);      // Latin-1
+  EXPECT_THROW((void)canonical_json(json::string("\xed\xa0\x80")), std::invalid_argument); // lone surrogate
+  EXPECT_THROW((void)canonical_json(json::string("\xc0\xaf")), std::invalid_argument);     // overlong
+  EXPECT_THROW((void)canonical_json(json::object{{"caf\xe9", 1}}), std::invalid_argument); // in a name
 }
 
 TEST(CanonicalJson, TheOrderInWhichMembersWereWrittenDoesNotShow) {
@@ -140,7 +142,8 @@ TEST(CanonicalJson, TheFingerprintIsTheSha256OfFips180) {
 
 /// Random JSON of a given depth; numbers are random bit patterns, so every exponent turns up.
 json::value random_value(std::mt19937_64& random, int depth) {
-  static constexpr std::string_view words[] = {"één", "Ça va?", "œuvre", "l'aide", "naïef", "\n\t\x01", "😀", "\ufb33", ""};
+  static constexpr std::string_view words[] = {"één",      "Ça va?", "œuvre",  "l'aide", "naïef",
+                                               "\n\t\x01", "😀",      "\ufb33", ""};
   auto const word = [&] {
     std::string text;
     for (std::uint64_t n = random() % 4; n > 0; --n) text += words[random() % std::size(words)];

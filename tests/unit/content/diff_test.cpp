@@ -11,14 +11,18 @@ json::object object(std::string_view text) { return parse_json(text)->as_object(
 
 /// One line a change: "/titel: "Oud" -> "Nieuw"", with "nothing" for what is absent.
 std::string lines(std::vector<FieldChange> const& changes) {
-  auto const shown = [](std::optional<json::value> const& value) { return value ? json::serialize(*value) : "nothing"; };
+  auto const shown = [](std::optional<json::value> const& value) {
+    return value ? json::serialize(*value) : "nothing";
+  };
   std::string text;
   for (FieldChange const& change : changes)
     text += change.pointer + ": " + shown(change.before) + " -> " + shown(change.after) + "\n";
   return text;
 }
 
-std::string changes(std::string_view before, std::string_view after) { return lines(diff(object(before), object(after))); }
+std::string changes(std::string_view before, std::string_view after) {
+  return lines(diff(object(before), object(after)));
+}
 
 TEST(Diff, NamesWhatWasChangedAddedAndRemoved) {
   EXPECT_EQ(changes(R"({"titel":"Bezoek","inhoud":"Één vraag?","positie":1})",
@@ -29,18 +33,20 @@ TEST(Diff, NamesWhatWasChangedAddedAndRemoved) {
 }
 
 TEST(Diff, IsEmptyForEqualContentInAnotherOrderOrNotation) {
-  EXPECT_EQ(changes(R"({"a":1,"b":{"c":[1,2],"d":"œuvre"}})", R"({"b":{"d":"\u0153uvre","c":[1.0,2e0]},"a":1.0})"), "");
+  EXPECT_EQ(changes(R"({"a":1,"b":{"c":[1,2],"d":"œuvre"}})", R"({"b":{"d":"\u0153uvre","c":[1.0,2e0]},"a":1.0})"),
+            "");
   EXPECT_EQ(changes("{}", "{}"), "");
   EXPECT_TRUE(diff({{"nr", 1}}, {{"nr", 1.0}}).empty());
   EXPECT_TRUE(diff({{"nr", std::int64_t{2}}}, {{"nr", std::uint64_t{2}}}).empty());
 }
 
 TEST(Diff, ComparesObjectsMemberByMember) {
-  EXPECT_EQ(changes(R"({"adres":{"straat":"Stalingradlaan","nr":"18","geo":{"lat":50.8,"lon":4.3}}})",
-                    R"({"adres":{"straat":"Avenue de Stalingrad","nr":"18","geo":{"lat":50.8,"lon":4.4},"bus":"2"}})"),
-            "/adres/bus: nothing -> \"2\"\n"
-            "/adres/geo/lon: 4.3E0 -> 4.4E0\n"
-            "/adres/straat: \"Stalingradlaan\" -> \"Avenue de Stalingrad\"\n");
+  EXPECT_EQ(
+      changes(R"({"adres":{"straat":"Stalingradlaan","nr":"18","geo":{"lat":50.8,"lon":4.3}}})",
+              R"({"adres":{"straat":"Avenue de Stalingrad","nr":"18","geo":{"lat":50.8,"lon":4.4},"bus":"2"}})"),
+      "/adres/bus: nothing -> \"2\"\n"
+      "/adres/geo/lon: 4.3E0 -> 4.4E0\n"
+      "/adres/straat: \"Stalingradlaan\" -> \"Avenue de Stalingrad\"\n");
 }
 
 TEST(Diff, TakesAnObjectThatComesGoesOrBecomesSomethingElseAsAWhole) {
@@ -73,7 +79,8 @@ TEST(Diff, EscapesNamesInItsPointers) {
 TEST(SameContent, SeesValuesNotSpelling) {
   EXPECT_TRUE(same_content(json::value(1), json::value(1.0)));
   EXPECT_TRUE(same_content(json::value(0), json::value(-0.0)));
-  EXPECT_FALSE(same_content(json::value("café"), json::value("cafe\u0301"))); // not normalised: other bytes, other text
+  EXPECT_FALSE(
+      same_content(json::value("café"), json::value("cafe\u0301"))); // not normalised: other bytes, other text
   EXPECT_FALSE(same_content(json::array{1, 2}, json::array{2, 1}));
 }
 
@@ -82,7 +89,8 @@ std::string fields(std::string_view base, std::string_view theirs, std::string_v
   auto const shown = [](std::optional<json::value> const& value) { return value ? json::serialize(*value) : "-"; };
   std::string text;
   for (ThreeWayField const& f : three_way(object(base), object(theirs), object(yours)))
-    text += f.field + ": " + shown(f.base) + " | " + shown(f.theirs) + " | " + shown(f.yours) + (f.conflict ? " !" : "") + "\n";
+    text += f.field + ": " + shown(f.base) + " | " + shown(f.theirs) + " | " + shown(f.yours) +
+            (f.conflict ? " !" : "") + "\n";
   return text;
 }
 

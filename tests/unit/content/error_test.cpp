@@ -49,7 +49,8 @@ TEST(ErrorTable, ACodeOutsideTheTableIsAnInternalError) {
 }
 
 TEST(Error, MovesWithAllItsPointersUnderAPrefix) {
-  Error const error{ErrorCode::invalid_content, "is required", "/titel", "", {}, {{ErrorCode::invalid_content, "ook", "/tekst"}}};
+  Error const error{
+      ErrorCode::invalid_content, "is required", "/titel", "", {}, {{ErrorCode::invalid_content, "ook", "/tekst"}}};
   Error const moved = error.at("/data/attributes");
   EXPECT_EQ(moved.pointer, "/data/attributes/titel");
   ASSERT_EQ(moved.further.size(), 1U);

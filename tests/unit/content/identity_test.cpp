@@ -25,9 +25,10 @@ TEST(Uuid, RefusesEveryOtherForm) {
   for (std::string_view const text :
        {"", "014170e2-9700-7012-8000-00000000000", "014170e2-9700-7012-8000-00000000000ab",
         "{014170e2-9700-7012-8000-00000000000a}", "urn:uuid:014170e2-9700-7012-8000-00000000000a",
-        "014170e297007012800000000000000a", "014170e2-9700-7012-8000-00000000000g", "014170e2-9700-7012-80000-0000000000a",
-        "014170e2_9700_7012_8000_00000000000a", " 14170e2-9700-7012-8000-00000000000a",
-        "014170e2-9700-7012-8000-00000000000'", "-14170e2-9700-7012-8000-00000000000a"})
+        "014170e297007012800000000000000a", "014170e2-9700-7012-8000-00000000000g",
+        "014170e2-9700-7012-80000-0000000000a", "014170e2_9700_7012_8000_00000000000a",
+        " 14170e2-9700-7012-8000-00000000000a", "014170e2-9700-7012-8000-00000000000'",
+        "-14170e2-9700-7012-8000-00000000000a"})
     EXPECT_FALSE(Uuid::parse(text).has_value()) << text;
 }
 
@@ -47,7 +48,8 @@ TEST(Uuid, ANewOneIsOfVersion7AndCarriesItsTime) {
 TEST(Uuid, NewOnesSortInTheOrderOfTheirMaking) {
   std::vector<Uuid> made;
   for (int i = 0; i < 50'000; ++i) made.push_back(Uuid::make());
-  EXPECT_EQ(std::adjacent_find(made.begin(), made.end(), [](Uuid const& a, Uuid const& b) { return a >= b; }), made.end());
+  EXPECT_EQ(std::adjacent_find(made.begin(), made.end(), [](Uuid const& a, Uuid const& b) { return a >= b; }),
+            made.end());
 }
 
 TEST(Uuid, NewOnesOfManyThreadsAreDifferentAndInOrderWithinEach) {
@@ -96,8 +98,8 @@ TEST(Locale, SharedIsTheOneThatIsNoLanguage) {
 }
 
 TEST(Locale, RefusesEveryOtherForm) {
-  for (std::string_view const text : {"", "n", "NL", "nl-be", "nl_BE", "nl-", "-BE", "nl-BE-x", "nederlands", "nl-BEL", "nl ",
-                                      "n1", "é1", "Shared", "nl-B", "*"}) {
+  for (std::string_view const text : {"", "n", "NL", "nl-be", "nl_BE", "nl-", "-BE", "nl-BE-x", "nederlands",
+                                      "nl-BEL", "nl ", "n1", "é1", "Shared", "nl-B", "*"}) {
     Result<Locale> const locale = Locale::parse(text);
     ASSERT_FALSE(locale.has_value()) << text;
     EXPECT_EQ(locale.error().code, ErrorCode::invalid_content);
@@ -129,7 +131,8 @@ TEST(Slug, IsTheSameForComposedAndDecomposedLetters) {
 }
 
 TEST(Slug, IsEmptyWhenNothingIsLeft) {
-  for (std::string_view const title : {"", "   ", "?!…", "😀😀", "—", "\xff\xfe"}) EXPECT_EQ(make_slug(title), "") << title;
+  for (std::string_view const title : {"", "   ", "?!…", "😀😀", "—", "\xff\xfe"})
+    EXPECT_EQ(make_slug(title), "") << title;
 }
 
 TEST(Slug, HasAtMost96CharactersAndNeverEndsInAHyphen) {
@@ -148,7 +151,8 @@ TEST(Slug, OnlyTheFormThatIsMadeIsAccepted) {
 
 TEST(Slug, WhateverIsMadeIsAcceptedOrEmptyAndMadeAgainStaysTheSame) {
   std::mt19937 random(9562);
-  constexpr std::string_view parts[] = {"é", "Œ", " ", "-", "'", "’", "ß", "ç", "ï", "1", "a", "Z", "—", "😀", "\xff", "ж", "e\u0301"};
+  constexpr std::string_view parts[] = {"é", "Œ", " ", "-", "'", "’",    "ß", "ç",      "ï",
+                                        "1", "a", "Z", "—", "😀", "\xff", "ж", "e\u0301"};
   for (int i = 0; i < 3'000; ++i) {
     std::string title;
     for (auto n = random() % 130; n > 0; --n) title += parts[random() % std::size(parts)];

@@ -72,14 +72,14 @@ TEST(ParseJson, AVeryLongDuplicateNameIsNotRepeatedInTheMessage) {
 
 TEST(ParseJson, TextThatIsNotUtf8IsRefused) {
   for (std::string_view const text : {
-           "[\"caf\xe9\"]",         // Latin-1
-           "\"\xc0\xaf\"",          // overlong
-           "\"\xed\xa0\x80\"",      // a surrogate in UTF-8
-           "\"\xf4\x90\x80\x80\"",  // beyond U+10FFFF
-           "\"\xe2\x82x\"",         // cut off
-           R"("\ud800")",           // a surrogate without its other half
-           R"("\udc00\ud800")",     // in the wrong order
-           "\xef\xbb\xbf{}",        // a byte order mark (RFC 8259 section 8.1)
+           "[\"caf\xe9\"]",        // Latin-1
+           "\"\xc0\xaf\"",         // overlong
+           "\"\xed\xa0\x80\"",     // a surrogate in UTF-8
+           "\"\xf4\x90\x80\x80\"", // beyond U+10FFFF
+           "\"\xe2\x82x\"",        // cut off
+           R"("\ud800")",          // a surrogate without its other half
+           R"("\udc00\ud800")",    // in the wrong order
+           "\xef\xbb\xbf{}",       // a byte order mark (RFC 8259 section 8.1)
            "{\"caf\xe9\": 1}",
        })
     EXPECT_THAT(refusal_of(text), HasSubstr("not JSON in UTF-8")) << testing::PrintToString(text);
@@ -103,8 +103,8 @@ TEST(ParseJson, WhatStopsTooEarlyOrGoesOnTooLongIsRefused) {
 
 TEST(ParseJson, WhatLooksLikeJsonButIsNotIsRefused) {
   for (std::string_view const text :
-       {"{'titel': 1}", "{titel: 1}", "[1,]", "{\"a\":1,}", "// niets\n1", "[1 2]", "01", "+1", "1.", ".5", "0x10", "NaN",
-        "Infinity", "-", "1e", "\"\t\"", "\"\\x41\"", "True", "[\"a\": 1]"})
+       {"{'titel': 1}", "{titel: 1}", "[1,]", "{\"a\":1,}", "// niets\n1", "[1 2]", "01", "+1", "1.", ".5", "0x10",
+        "NaN", "Infinity", "-", "1e", "\"\t\"", "\"\\x41\"", "True", "[\"a\": 1]"})
     EXPECT_FALSE(parse_json(text).has_value()) << text;
 }
 
@@ -123,18 +123,24 @@ TEST(ParseJson, IntegersThatNotEveryClientReadsExactlyAreRefused) {
 }
 
 TEST(ParseJson, NumbersThatADoubleWouldChangeAreRefused) {
-  for (std::string_view const text : {"1e400", "-1e400", "1e-400", "1.7976931348623159e308", "1e99999999999999999999",
-                                      "1e-99999999999999999999", "0.12345678901234567890", "3.14159265358979323846",
-                                      "0.10000000000000001", "9007199254740993.0", "4.9e-325"})
-    EXPECT_THAT(refusal_of("[" + std::string(text) + "]"), AllOf(HasSubstr("a number is too large"), HasSubstr("double")))
+  for (std::string_view const text :
+       {"1e400", "-1e400", "1e-400", "1.7976931348623159e308", "1e99999999999999999999", "1e-99999999999999999999",
+        "0.12345678901234567890", "3.14159265358979323846", "0.10000000000000001", "9007199254740993.0", "4.9e-325"})
+    EXPECT_THAT(refusal_of("[" + std::string(text) + "]"),
+                AllOf(HasSubstr("a number is too large"), HasSubstr("double")))
         << text;
   EXPECT_FALSE(parse_json("0e999999999999").has_value()); // zero, but its exponent says otherwise
 }
 
 TEST(ParseJson, NumbersThatADoubleKeepsAreAccepted) {
-  for (auto const& [text, number] : {std::pair{"9.007199254740991e15", 9007199254740991.0}, {"5e-324", 5e-324},
-                                     {"0.1", 0.1}, {"50.850339600000005", 50.850339600000005}, {"1e-23", 1e-23},
-                                     {"-12.50", -12.5}, {"2.50E-3", 0.0025}, {"0.000001e6", 1.0},
+  for (auto const& [text, number] : {std::pair{"9.007199254740991e15", 9007199254740991.0},
+                                     {"5e-324", 5e-324},
+                                     {"0.1", 0.1},
+                                     {"50.850339600000005", 50.850339600000005},
+                                     {"1e-23", 1e-23},
+                                     {"-12.50", -12.5},
+                                     {"2.50E-3", 0.0025},
+                                     {"0.000001e6", 1.0},
                                      {"2.2250738585072014e-308", 2.2250738585072014e-308}}) {
     json::value const value = accepted(text);
     EXPECT_EQ(value.to_number<double>(), number) << text;
@@ -162,7 +168,8 @@ TEST(ParseJson, WholeNumbersAreIntegersHoweverTheyAreWritten) {
 
 TEST(ParseJson, ALargeDocumentIsReadWhole) {
   std::string text = "{\"regels\":[";
-  for (int i = 0; i < 50'000; ++i) text += (i > 0 ? "," : "") + std::string(R"({"nl":"één","fr":"l’œuvre","nr":)") + std::to_string(i) + "}";
+  for (int i = 0; i < 50'000; ++i)
+    text += (i > 0 ? "," : "") + std::string(R"({"nl":"één","fr":"l’œuvre","nr":)") + std::to_string(i) + "}";
   text += "]}";
   json::value const value = accepted(text);
   ASSERT_EQ(value.at("regels").as_array().size(), 50'000U);
@@ -172,19 +179,24 @@ TEST(ParseJson, ALargeDocumentIsReadWhole) {
 }
 
 TEST(ParseJson, DamagedTextNeverDoesMoreThanBeRefused) {
-  std::string const whole = R"({"titel":"Bien à savoir: l'œuvre d\u2019aide","nr":[1,-2.5e3,true,null,{"é":"\ud83d\ude00"}]})";
+  std::string const whole =
+      R"({"titel":"Bien à savoir: l'œuvre d\u2019aide","nr":[1,-2.5e3,true,null,{"é":"\ud83d\ude00"}]})";
   std::mt19937 random(8259);
   for (int i = 0; i < 50'000; ++i) {
     std::string text = whole;
     for (auto n = random() % 3 + 1; n > 0; --n) {
       std::size_t const at = random() % text.size();
-      if (random() % 3 == 0) text.erase(at, random() % 4 + 1);
-      else text[at] = static_cast<char>(random());
+      if (random() % 3 == 0)
+        text.erase(at, random() % 4 + 1);
+      else
+        text[at] = static_cast<char>(random());
       if (text.empty()) text = "x";
     }
     Result<json::value> const value = parse_json(text);
-    if (!value) ASSERT_EQ(value.error().code, ErrorCode::malformed_json);
-    else ASSERT_TRUE(parse_json(json::serialize(*value)).has_value()) << text;
+    if (!value)
+      ASSERT_EQ(value.error().code, ErrorCode::malformed_json);
+    else
+      ASSERT_TRUE(parse_json(json::serialize(*value)).has_value()) << text;
   }
 }
 
@@ -197,9 +209,18 @@ TEST(StringMember, IsTheStringOrTheFallback) {
 
 TEST(PointerToken, IsEscapedAsRfc6901Section3Says) {
   // The names of RFC 6901 section 5, and what stands for them in a pointer.
-  for (auto const& [name, token] : {std::pair{"foo", "foo"}, {"", ""}, {"a/b", "a~1b"}, {"c%d", "c%d"}, {"e^f", "e^f"},
-                                    {"g|h", "g|h"}, {"i\\j", "i\\j"}, {"k\"l", "k\"l"}, {" ", " "}, {"m~n", "m~0n"},
-                                    {"~1", "~01"}, {"één/œuvre~", "één~1œuvre~0"}})
+  for (auto const& [name, token] : {std::pair{"foo", "foo"},
+                                    {"", ""},
+                                    {"a/b", "a~1b"},
+                                    {"c%d", "c%d"},
+                                    {"e^f", "e^f"},
+                                    {"g|h", "g|h"},
+                                    {"i\\j", "i\\j"},
+                                    {"k\"l", "k\"l"},
+                                    {" ", " "},
+                                    {"m~n", "m~0n"},
+                                    {"~1", "~01"},
+                                    {"één/œuvre~", "één~1œuvre~0"}})
     EXPECT_EQ(pointer_token(name), token);
 }
 

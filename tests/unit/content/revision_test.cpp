@@ -82,7 +82,8 @@ TEST(RevisionHash, MovingTextFromOneFieldToTheNextShows) {
 /// Hashes of a line of revisions, each over the one before.
 std::vector<std::string> chain(std::vector<Revision> const& line) {
   std::vector<std::string> hashes;
-  for (Revision const& revision : line) hashes.push_back(revision_hash(revision, hashes.empty() ? "" : hashes.back()));
+  for (Revision const& revision : line)
+    hashes.push_back(revision_hash(revision, hashes.empty() ? "" : hashes.back()));
   return hashes;
 }
 
