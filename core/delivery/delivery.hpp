@@ -1,8 +1,8 @@
 #pragma once
 /// The use cases of a web client: read what is public, now or at an earlier time.
 ///
-///   target ─► parse (query.hpp) ─► plan (plan.hpp) ─► statement (statement.hpp) ─► rows ─► document (document.hpp)
-///             pure                 pure, knows types   pure, SQL text + values     store   pure, JSON:API
+///   question ─► plan (plan.hpp) ─► statement (statement.hpp) ─► rows ─► document (delivery.cpp)
+///               pure, knows types   pure, SQL text + values     store   JSON:API
 ///
 /// For `api/` and, by way of the host, for plugins. Never sees a draft: it reads the projection `published`, or
 /// `published_at(instant)` for time travel. The response cache will stand between api/read.cpp and `read`.

@@ -58,7 +58,12 @@ Result<std::vector<std::string>> migrate(Database& database, std::string const& 
               ".migration (file text primary key, sha256 text not null, ran_at timestamptz not null default now())");
     tx.script("set local search_path to " + schema + ", public");
     for (std::string const& file : *pending) {
-      tx.script(files.at(file));
+      try {
+        tx.script(files.at(file));
+      } catch (std::exception const& thrown) {
+        std::string const what = thrown.what();
+        return Error{ErrorCode::conflict, "the migration " + file + " fails: " + what.substr(0, what.find('\n'))};
+      }
       tx.query("insert into migration (file, sha256) values ($1, $2)", {file, sha256_hex(files.at(file))});
     }
     return pending;
