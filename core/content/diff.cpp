@@ -46,7 +46,8 @@ std::vector<FieldChange> diff(json::object const& before, json::object const& af
   return changes;
 }
 
-std::vector<ThreeWayField> three_way(json::object const& base, json::object const& theirs, json::object const& yours) {
+std::vector<ThreeWayField> three_way(json::object const& base, json::object const& theirs,
+                                     json::object const& yours) {
   std::vector<ThreeWayField> fields;
   std::set<std::string> names = member_names(base, theirs);
   names.merge(member_names(yours, yours));

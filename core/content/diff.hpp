@@ -16,8 +16,8 @@ struct FieldChange {
   std::optional<json::value> after;
 };
 
-/// Every field that differs, in order of name level by level. Objects are compared member by member; arrays and scalars
-/// as wholes, because the position in an array is no identity. Numbers compare by value (1 equals 1.0).
+/// Every field that differs, in order of name, level by level. Objects are compared member by member; arrays and
+/// scalars as wholes, because the position in an array is no identity. Numbers compare by value (1 equals 1.0).
 [[nodiscard]] std::vector<FieldChange> diff(json::object const& before, json::object const& after);
 
 /// Equality as `diff` sees it.

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <set>
+#include <stdexcept>
 
 namespace tandem {
 namespace {
@@ -90,8 +91,10 @@ struct Builder {
                         "(IEEE 754 double)");
     if (std::fabs(*number) > static_cast<double>(largest_exact_integer)) return refuse_integer(ec);
     // 3.0 and 3e0 are the integer 3: equal numbers are held alike, whoever wrote them.
-    if (std::trunc(*number) == *number) stack.push_int64(static_cast<std::int64_t>(*number));
-    else stack.push_double(*number);
+    if (std::trunc(*number) == *number)
+      stack.push_int64(static_cast<std::int64_t>(*number));
+    else
+      stack.push_double(*number);
     return true;
   }
   bool refuse_integer(json::error_code& ec) {
@@ -110,8 +113,7 @@ struct Builder {
 };
 
 std::string reason_of(json::error_code const& ec, std::size_t max_depth) {
-  if (ec == json::error::too_deep)
-    return "the JSON is nested deeper than " + std::to_string(max_depth) + " levels";
+  if (ec == json::error::too_deep) return "the JSON is nested deeper than " + std::to_string(max_depth) + " levels";
   if (ec == json::error::incomplete) return "the JSON ends too early";
   if (ec == json::error::extra_data) return "there is text after the end of the JSON";
   if (ec == json::error::exponent_overflow) return "a number is too large or too small (IEEE 754 double)";
@@ -129,10 +131,17 @@ Result<json::value> parse_json(std::string_view text, std::size_t max_depth) {
   if (!ec && read < text.size()) ec = json::error::extra_data;
   if (ec) {
     std::string const& problem = parser.handler().problem;
-    return Error{ErrorCode::malformed_json, (problem.empty() ? reason_of(ec, max_depth) : problem) +
-                                                " (near byte " + std::to_string(read) + ")"};
+    return Error{ErrorCode::malformed_json, (problem.empty() ? reason_of(ec, max_depth) : problem) + " (near byte " +
+                                                std::to_string(read) + ")"};
   }
   return parser.handler().stack.release();
+}
+
+json::value stored_json(std::string_view text) {
+  constexpr std::size_t deeper_than_any_limit = 512;
+  Result<json::value> value = parse_json(text, deeper_than_any_limit);
+  if (!value) throw std::invalid_argument("stored JSON cannot be read: " + value.error().detail);
+  return std::move(*value);
 }
 
 std::string_view string_member(json::object const& object, std::string_view key, std::string_view fallback) {
@@ -144,9 +153,12 @@ std::string_view string_member(json::object const& object, std::string_view key,
 std::string pointer_token(std::string_view token) {
   std::string escaped;
   for (char const c : token) {
-    if (c == '~') escaped += "~0";
-    else if (c == '/') escaped += "~1";
-    else escaped += c;
+    if (c == '~')
+      escaped += "~0";
+    else if (c == '/')
+      escaped += "~1";
+    else
+      escaped += c;
   }
   return escaped;
 }

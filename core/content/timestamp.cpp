@@ -74,7 +74,8 @@ std::chrono::minutes read_offset(Reader& in) {
 Result<Timestamp> parse_timestamp(std::string_view text) {
   using namespace std::chrono;
   Error const refusal{ErrorCode::invalid_content,
-                      "not a date-time: write it like 2019-04-01T00:00:00+02:00 (RFC 3339), or a date like 2019-04-01"};
+                      "not a date-time: write it like 2019-04-01T00:00:00+02:00 (RFC 3339), "
+                      "or a date like 2019-04-01"};
   Reader in{text};
   std::optional<sys_days> const day = read_date(in);
   if (!day) return refusal;

@@ -35,7 +35,8 @@ std::string nested(std::size_t depth, char open, char close) {
 
 TEST(ParseJson, ReadsEveryKindOfValue) {
   json::value const value = accepted(
-      R"( {"titel": "Één vraag?", "aantal": 3, "prijs": 12.5, "open": true, "niets": null, "talen": ["nl", "fr"], "l\u0027œuvre": {}} )");
+      R"( {"titel": "Één vraag?", "aantal": 3, "prijs": 12.5, "open": true, "niets": null,
+          "talen": ["nl", "fr"], "l\u0027œuvre": {}} )");
   EXPECT_EQ(value.at("titel").as_string(), "Één vraag?");
   EXPECT_EQ(value.at("aantal").as_int64(), 3);
   EXPECT_EQ(value.at("prijs").as_double(), 12.5);
@@ -198,6 +199,21 @@ TEST(ParseJson, DamagedTextNeverDoesMoreThanBeRefused) {
     else
       ASSERT_TRUE(parse_json(json::serialize(*value)).has_value()) << text;
   }
+}
+
+TEST(StoredJson, GivesBackEveryNumberThatWasLetIn) {
+  // The way through the database: written in short form, kept by jsonb as a plain decimal, read again.
+  for (std::string_view const sent : {"13.387664401253275", "50.850339600000005", "1e-7", "3.0", "-0.1"}) {
+    json::value const value = accepted(sent);
+    EXPECT_EQ(stored_json(json::serialize(value)), value) << sent;
+  }
+  EXPECT_EQ(stored_json("0.0000001"), accepted("1e-7"));
+  EXPECT_EQ(stored_json(nested(100, '[', ']')).as_array().size(), 1U); // a schema may be deeper than a request
+}
+
+TEST(StoredJson, ThrowsWhenItIsNone) {
+  EXPECT_THROW((void)stored_json(R"({"titel": )"), std::invalid_argument);
+  EXPECT_THROW((void)stored_json(""), std::invalid_argument);
 }
 
 TEST(StringMember, IsTheStringOrTheFallback) {

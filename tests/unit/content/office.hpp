@@ -10,7 +10,8 @@ inline json::object office() {
   return json::parse(R"({
     "$schema": "http://json-schema.org/draft-07/schema#",
     "title": "Office",
-    "x-tandem": {"type": "office", "title": "name", "labels": {"nl": "Kantoor", "fr": "Bureau"}, "ordered": "position"},
+    "x-tandem": {"type": "office", "title": "name", "labels": {"nl": "Kantoor", "fr": "Bureau"},
+      "ordered": "position"},
     "type": "object",
     "required": ["name", "street", "position"],
     "properties": {
@@ -25,7 +26,8 @@ inline json::object office() {
       "open": {"type": "boolean"},
       "geo": {"type": "object", "additionalProperties": {"type": "number"}},
       "organisation": {"type": "string", "format": "uuid", "x-tandem": {"reference": "organisation"}},
-      "audiences": {"type": "array", "items": {"type": "string", "format": "uuid"}, "x-tandem": {"reference": "audience"}},
+      "audiences": {"type": "array", "items": {"type": "string", "format": "uuid"},
+        "x-tandem": {"reference": "audience"}},
       "position": {"type": "integer", "minimum": 0}
     }
   })")

@@ -137,7 +137,8 @@ TEST(Violation, OfAllOfAndIfIsTheViolationInside) {
   EXPECT_THAT(violations_in(R"({"allOf": [{"minLength": 3}, {"pattern": "^[a-z]+$"}]})", "\"É\""),
               ElementsAre(": must have at least 3 characters, not 1", ": does not match the pattern ^[a-z]+$"));
   constexpr std::string_view condition =
-      R"({"if": {"properties": {"kind": {"const": "fax"}}}, "then": {"required": ["nr"]}, "else": {"required": ["url"]}})";
+      R"({"if": {"properties": {"kind": {"const": "fax"}}}, "then": {"required": ["nr"]},
+          "else": {"required": ["url"]}})";
   EXPECT_THAT(violations_in(condition, R"({"kind": "fax"})"), ElementsAre("/nr: is required"));
   EXPECT_THAT(violations_in(condition, R"({"kind": "web"})"), ElementsAre("/url: is required"));
 }
@@ -156,7 +157,8 @@ TEST(Violation, OfAlternativesSaysWhyNoneFits) {
 
 TEST(Violation, OfAlternativesIsThatOfTheOneThatWasMeant) {
   constexpr std::string_view schema =
-      R"({"anyOf": [{"type": "string"}, {"type": "object", "required": ["nl"], "properties": {"nl": {"minLength": 1}}}]})";
+      R"({"anyOf": [{"type": "string"},
+                    {"type": "object", "required": ["nl"], "properties": {"nl": {"minLength": 1}}}]})";
   EXPECT_THAT(violations_in(schema, R"({"nl": ""})"), ElementsAre("/nl: must not be empty"));
   EXPECT_THAT(violations_in(schema, "{}"), ElementsAre("/nl: is required"));
 }
@@ -169,9 +171,12 @@ TEST(Violation, IsToldOnlyForTheFirstHundred) {
 TEST(Formats, AreCheckedWhereverASchemaLeads) {
   constexpr std::string_view schema = R"({
     "definitions": {"adres": {"properties": {"post": {"$ref": "#/definitions/post"}}}, "post": {"format": "email"}},
-    "properties": {"direct": {"format": "email"}, "ref": {"$ref": "#/definitions/post"}, "diep": {"$ref": "#/definitions/adres"},
-                   "lijst": {"items": {"$ref": "#/definitions/post"}}, "paar": {"items": [true, {"$ref": "#/definitions/post"}]},
-                   "al": {"allOf": [{"$ref": "#/definitions/post"}]}, "of": {"anyOf": [{"type": "null"}, {"$ref": "#/definitions/post"}]},
+    "properties": {"direct": {"format": "email"}, "ref": {"$ref": "#/definitions/post"},
+                   "diep": {"$ref": "#/definitions/adres"},
+                   "lijst": {"items": {"$ref": "#/definitions/post"}},
+                   "paar": {"items": [true, {"$ref": "#/definitions/post"}]},
+                   "al": {"allOf": [{"$ref": "#/definitions/post"}]},
+                   "of": {"anyOf": [{"type": "null"}, {"$ref": "#/definitions/post"}]},
                    "als": {"if": true, "then": {"format": "email"}}, "self": {"$ref": "#"}},
     "patternProperties": {"^p_": {"format": "email"}},
     "additionalProperties": {"format": "email"}

@@ -34,7 +34,8 @@ TEST(Subschemas, AreFoundUnderEveryKeywordOfDraft07ThatHoldsSchemas) {
 
 TEST(Subschemas, AreNotSoughtInValuesNorInOtherKeywords) {
   EXPECT_THAT(pointers(R"({"const": {"properties": {"a": {}}}, "enum": [{"not": {}}], "default": {"items": {}},
-                           "x-tandem": {"items": {}}, "properties": {"properties": {"const": {"$ref": "nergens"}}}})"),
+                           "x-tandem": {"items": {}},
+                           "properties": {"properties": {"const": {"$ref": "nergens"}}}})"),
               ElementsAre("", "/properties/properties"));
 }
 
