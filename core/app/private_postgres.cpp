@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace tandem::app {
@@ -107,14 +108,17 @@ Result<void> PrivatePostgres::make_socket_folder() const {
 
 Result<void> PrivatePostgres::run_cluster() {
   std::string const pg_ctl = (options_.binaries / "pg_ctl").string();
-  if (run({pg_ctl, "status", "-D", cluster_.string()}) == 0) return {}; // ours already, or left by a killed server
+  if (alive() && run({pg_ctl, "status", "-D", cluster_.string()}) == 0) return {}; // ours, or left by a killed server
   if (auto ok = make_socket_folder(); !ok) return ok;
   std::ofstream(cluster_ / "tandem.conf") << "listen_addresses = ''\nunix_socket_directories = '" << socket_.string()
                                           << "'\nfsync = on\nmax_connections = 100\n";
   if (!own(cluster_ / "tandem.conf", service_user(options_.user)))
     return failed("cannot give " + (cluster_ / "tandem.conf").string() + " to " + options_.user);
-  if (run({pg_ctl, "start", "-w", "-t", "60", "-D", cluster_.string(), "-l", log_.string()}) != 0)
-    return failed("PostgreSQL does not start in " + cluster_.string() + ": " + last_log_line());
+  // After a kill its backends hold on to the shared memory for a moment, and PostgreSQL refuses to start until then.
+  for (int attempt = 1; run({pg_ctl, "start", "-w", "-t", "60", "-D", cluster_.string(), "-l", log_.string()}) != 0; ++attempt) {
+    if (attempt == 10) return failed("PostgreSQL does not start in " + cluster_.string() + "; its log is " + log_.string());
+    std::this_thread::sleep_for(std::chrono::milliseconds{300});
+  }
   return {};
 }
 
@@ -144,6 +148,25 @@ Result<std::string> PrivatePostgres::start() {
   ::close(starting);
   if (!ready) return ready.error();
   return "host=" + socket_.string() + " user=tandem dbname=tandem";
+}
+
+/// The process named in the cluster's pid file is at work. Cheap enough for every second.
+bool PrivatePostgres::alive() const {
+  pid_t pid = 0;
+  std::ifstream(cluster_ / "postmaster.pid") >> pid;
+  std::ifstream status("/proc/" + std::to_string(pid) + "/status");
+  for (std::string line; std::getline(status, line);)
+    if (line.starts_with("State:")) return line.find('Z') == std::string::npos; // a zombie is as good as gone
+  return false;
+}
+
+Result<bool> PrivatePostgres::revive() {
+  if (users_lock_ < 0 || alive()) return false;
+  int const starting = open_lock(root_ / "starting.lock");
+  ::flock(starting, LOCK_EX);
+  Result<void> const started = run_cluster();
+  ::close(starting);
+  return started ? Result<bool>(true) : started.error();
 }
 
 void PrivatePostgres::stop() {

@@ -28,9 +28,12 @@ public:
   /// Makes, starts or joins the cluster. Answers the connection string of its database `tandem`.
   /// Errors are one line that names the folder or quotes PostgreSQL's log.
   [[nodiscard]] Result<std::string> start();
+  /// Starts the cluster again when it has died; to be called now and then while it is in use. Answers whether it did.
+  [[nodiscard]] Result<bool> revive();
   void stop();
 
 private:
+  [[nodiscard]] bool alive() const;
   [[nodiscard]] Result<void> make_cluster();
   [[nodiscard]] Result<void> make_socket_folder() const;
   [[nodiscard]] Result<void> run_cluster();

@@ -60,8 +60,12 @@ int serve(Site& site) {
   }
   Background const background(site.database(), site.plugins().registered());
   std::cout << "Tandem listens on http://" << site.configuration().text("http.address") << ":" << server.port() << std::endl;
-  int signal = 0;
-  sigwait(&signals, &signal);
+  timespec const second{1, 0};
+  while (sigtimedwait(&signals, nullptr, &second) < 0) {
+    Result<bool> const revived = site.revive_database();
+    if (!revived) spdlog::error("{}", revived.error().detail);
+    else if (*revived) spdlog::warn("the private PostgreSQL had died; it was started again");
+  }
   std::cout << "Stopping: requests in hand are finished first" << std::endl;
   server.stop();
   return 0;

@@ -135,6 +135,8 @@ Result<void> Site::open_database() {
   return {};
 }
 
+Result<bool> Site::revive_database() { return postgres_ ? postgres_->revive() : Result<bool>(false); }
+
 editing::Hooks Site::hooks() const {
   auto const& registered = plugins_->registered();
   return {
@@ -178,7 +180,7 @@ Result<std::vector<std::string>> Site::check_types() {
             problems.push_back(name(entry, variant.locale, ok.error()));
         }
         for (auto const& row : tx.query("select locale, data from published where entry = $1", {entry.id.text()}))
-          if (auto ok = type->check_complete(json::parse(row[1].value()).as_object()); !ok)
+          if (auto ok = type->check_complete(stored_json(row[1].value()).as_object()); !ok)
             problems.push_back("public " + name(entry, Locale::parse(row[0].value()).value(), ok.error()));
       }
     }

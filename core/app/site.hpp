@@ -27,6 +27,8 @@ public:
 
   /// Connects to the configured database, or starts the private one.
   [[nodiscard]] Result<void> open_database();
+  /// Starts the private database again when it has died. Answers whether it did; always false with another database.
+  [[nodiscard]] Result<bool> revive_database();
   /// Runs pending migrations and applies the content types. `progress` gets a line for each step.
   [[nodiscard]] Result<void> migrate(std::function<void(std::string const&)> const& progress, bool accept_breaking);
   /// What the loaded types would break in stored content: one line each.

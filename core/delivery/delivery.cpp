@@ -31,7 +31,7 @@ json::value linkage(Field const& field, json::value const& value) {
 
 /// A JSON:API resource object of one row (entry, locale, data, revision, since).
 json::object resource(Plan const& plan, ContentType const& type, Row const& row) {
-  json::object const data = json::parse(row[2].value()).as_object();
+  json::object const data = stored_json(row[2].value()).as_object();
   auto const sparse = plan.fields.find(type.name());
   json::object attributes, relationships;
   for (Field const& field : type.fields()) {
@@ -68,7 +68,7 @@ json::array included(Transaction& tx, Plan const& plan, ContentTypes const& type
       std::set<std::string> next;
       for (std::string const& id : level) {
         auto const& [type, row] = known.at(id);
-        for (Reference const& reference : references_of(*type, json::parse(row[2].value()).as_object()))
+        for (Reference const& reference : references_of(*type, stored_json(row[2].value()).as_object()))
           if (reference.pointer == "/" + name || reference.pointer.starts_with("/" + name + "/"))
             next.insert(reference.target.text());
       }
@@ -163,7 +163,7 @@ std::string forwarding(Transaction& tx, Plan const& plan) {
     Statement const statement = entries_statement(plan, {id->text()});
     store::Rows const rows = tx.query(statement.sql, statement.values);
     if (!rows.empty() && (hops > 0 || plan.id.empty())) {
-      json::object const data = json::parse(rows[0][2].value()).as_object();
+      json::object const data = stored_json(rows[0][2].value()).as_object();
       std::string const slug(string_member(data, "slug", id->text()));
       return slug == plan.slug ? "" : "/api/v1/" + entry->type + "/" + slug;
     }

@@ -8,7 +8,7 @@ std::vector<std::string> changed_types(Transaction& tx, ContentTypes const& type
   std::vector<std::string> changed;
   for (auto const& [name, type] : types.all()) {
     Rows const rows = tx.query("select schema from content_type where name = $1", {name});
-    if (rows.empty() || canonical_json(json::parse(rows[0][0].value())) != canonical_json(type.schema()))
+    if (rows.empty() || canonical_json(stored_json(rows[0][0].value())) != canonical_json(type.schema()))
       changed.push_back(name);
   }
   return changed;

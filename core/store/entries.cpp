@@ -29,7 +29,7 @@ constexpr std::string_view variant_columns =
 
 Revision revision_of(std::vector<Cell> const& row) {
   Revision revision{Uuid::parse(row[0].value()).value(), row[1].value(), locale_of(row[2]), std::stoi(row[3].value()),
-                    number_of(row[4]), row[5].value() == "t", json::parse(row[6].value()).as_object(), row[7].value(),
+                    number_of(row[4]), row[5].value() == "t", stored_json(row[6].value()).as_object(), row[7].value(),
                     row[8].value(), timestamp_cell(row[9]), std::nullopt, row[12].value()};
   if (row[10]) revision.source = RevisionName{locale_of(row[10]), std::stoi(row[11].value())};
   return revision;

@@ -100,6 +100,17 @@ TEST_F(PrivateCluster, ADatabaseThatWasKilledTooIsRepairedByTheNextStart) {
   EXPECT_EQ(ask(next.start().value(), "select tekst from zin"), "Één zin die blijft: l’œuvre déjà commencée");
 }
 
+TEST_F(PrivateCluster, ADatabaseThatDiesWhileInUseIsStartedAgain) {
+  PrivatePostgres postgres(options());
+  std::string const connection = postgres.start().value();
+  EXPECT_FALSE(postgres.revive().value()) << "it lives";
+  pid_t const pid = postmaster();
+  ::kill(pid, SIGKILL);
+  while (alive(pid)) std::this_thread::yield();
+  EXPECT_TRUE(postgres.revive().value());
+  EXPECT_EQ(ask(connection, "select 1"), "1");
+}
+
 TEST_F(PrivateCluster, AnInitdbThatWasCutOffIsDoneAgain) {
   std::filesystem::create_directories(data_ / "postgres/cluster/base");
   std::ofstream(data_ / "postgres/cluster/half") << "begonnen";
