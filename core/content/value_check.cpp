@@ -3,6 +3,7 @@
 #include "content/canonical_json.hpp"
 #include "content/number.hpp"
 #include "content/valijson_schema.hpp"
+#include "content/wording.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,20 +16,6 @@ using valijson::constraints::TypeConstraint;
 using Schema = valijson::Subschema;
 
 constexpr std::size_t most_choices_named = 12, most_forms_named = 4;
-
-std::string_view kind_of(json::value const& value) {
-  switch (value.kind()) {
-  case json::kind::null: return "null";
-  case json::kind::bool_: return "true or false";
-  case json::kind::int64:
-  case json::kind::uint64:
-  case json::kind::double_: return "a number";
-  case json::kind::string: return "a string";
-  case json::kind::array: return "a list";
-  case json::kind::object: return "an object";
-  }
-  return "";
-}
 
 bool is_whole(json::value const& value) {
   return value.is_int64() || value.is_uint64() ||
@@ -59,22 +46,6 @@ bool is_of(json::value const& value, TypeConstraint::JsonType type) {
   case TypeConstraint::kString: return value.is_string();
   default: return true;
   }
-}
-
-/// Unicode code points, as JSON Schema counts length: every byte but the continuations of UTF-8.
-std::uint64_t length_of(std::string_view text) {
-  return static_cast<std::uint64_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
-std::string counted(std::uint64_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
-
-std::string joined(std::vector<std::string> const& parts, std::string_view separator) {
-  std::string text;
-  for (std::string const& part : parts) text += (text.empty() ? "" : std::string(separator)) + part;
-  return text;
 }
 
 template <class Text> std::string plain(Text const& text) { return {text.data(), text.size()}; }
