@@ -93,6 +93,21 @@ error_code already_taken(tcp::endpoint const& endpoint) {
 
 } // namespace
 
+void Shared::connection_begins() {
+  std::lock_guard const lock(mutex_);
+  ++connections_;
+}
+
+void Shared::connection_ends() {
+  std::lock_guard const lock(mutex_);
+  if (--connections_ == 0) none_left_.notify_all();
+}
+
+bool Shared::connections_ended(std::chrono::milliseconds grace) {
+  std::unique_lock lock(mutex_);
+  return none_left_.wait_for(lock, grace, [this] { return connections_ == 0; });
+}
+
 struct Server::Running {
   Running(ServerOptions options, Router const& router) : shared(std::move(options), router) {}
   Shared shared;

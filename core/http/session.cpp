@@ -60,21 +60,6 @@ std::string http_date() {
 
 } // namespace
 
-void Shared::connection_begins() {
-  std::lock_guard const lock(mutex_);
-  ++connections_;
-}
-
-void Shared::connection_ends() {
-  std::lock_guard const lock(mutex_);
-  if (--connections_ == 0) none_left_.notify_all();
-}
-
-bool Shared::connections_ended(std::chrono::milliseconds grace) {
-  std::unique_lock lock(mutex_);
-  return none_left_.wait_for(lock, grace, [this] { return connections_ == 0; });
-}
-
 Session::Session(asio::ip::tcp::socket socket, Shared& shared)
     : socket_(std::move(socket)), timer_(socket_.get_executor()), shared_(shared) {
   error_code ec;
@@ -123,8 +108,13 @@ asio::awaitable<void> Session::run() {
   if (!admitted_) {
     co_await send(error(503, "too many connections are open"), Method::get, 11, false);
   } else {
-    while (!shared_.stopping && co_await wait_for_request())
-      if (co_await serve_one() == Next::close) break;
+    // g++ 12 loses the short circuit of "a && co_await b", so every condition stands alone.
+    while (!shared_.stopping) {
+      bool const arrived = co_await wait_for_request();
+      if (!arrived) break;
+      Next const next = co_await serve_one();
+      if (next == Next::close) break;
+    }
   }
   disarm();
   error_code ec;

@@ -155,7 +155,11 @@ std::chrono::milliseconds processor_time() {
          std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::nanoseconds{now.tv_nsec});
 }
 
-TEST_F(Faults, WithoutFileDescriptorsTheServerWaitsInsteadOfSpinningAndThenServes) {
+// The two below have a service of their own, because to look at a member of the test itself the undefined behaviour
+// sanitizer needs file descriptors.
+
+TEST(FaultsOfTheMachine, WithoutFileDescriptorsTheServerWaitsInsteadOfSpinningAndThenServes) {
+  Service service;
   ASSERT_TRUE(service.lives());
   std::optional<FewFileDescriptors> few(1);
   Wire wire(service.port); // takes the one; the kernel connects it, the server cannot accept it
@@ -168,7 +172,8 @@ TEST_F(Faults, WithoutFileDescriptorsTheServerWaitsInsteadOfSpinningAndThenServe
   EXPECT_EQ(wire.receive().body, "Dienst later");
 }
 
-TEST_F(Faults, AServerWithoutFileDescriptorsStillStops) {
+TEST(FaultsOfTheMachine, AServerWithoutFileDescriptorsStillStops) {
+  Service service;
   FewFileDescriptors const few(1);
   Wire wire(service.port);
   EXPECT_FALSE(wire.ready_within(100ms));

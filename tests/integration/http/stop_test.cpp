@@ -47,6 +47,19 @@ TEST(Stop, LetsARequestInHandFinishAndClosesIdleConnections) {
   EXPECT_LT(took.get(), 10s);
 }
 
+TEST(Stop, LetsAnAnswerBeWrittenToItsEndAndThenEndsTheConnection) {
+  Service service;
+  Wire reads(service.port, 4096), idle(service.port);
+  std::size_t const much = 64 << 20;
+  reads.send(get("/groot/" + std::to_string(much)));
+  ASSERT_TRUE(reads.received(1000));
+  auto took = stop(service, Wire::patience);
+  ASSERT_TRUE(idle.closed()); // so the stop has begun
+  EXPECT_EQ(reads.receive().body.size(), much);
+  EXPECT_TRUE(reads.closed());
+  EXPECT_LT(took.get(), 10s) << "the connection was kept for another request";
+}
+
 TEST(Stop, ARequestThatIsBeingSentIsAwaited) {
   Service service;
   Wire slow(service.port), idle(service.port);
