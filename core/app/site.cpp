@@ -67,6 +67,11 @@ Result<delivery::Settings> delivery_settings(Configuration const& configuration)
   settings.page_size = static_cast<int>(configuration.number("delivery.page_size"));
   settings.max_page_size = static_cast<int>(configuration.number("delivery.max_page_size"));
   settings.max_include_depth = static_cast<int>(configuration.number("delivery.max_include_depth"));
+  settings.max_includes = static_cast<std::size_t>(configuration.number("delivery.max_includes"));
+  settings.max_sort_keys = static_cast<std::size_t>(configuration.number("delivery.max_sort_keys"));
+  settings.max_filters = static_cast<std::size_t>(configuration.number("delivery.max_filters"));
+  settings.max_filter_values = static_cast<std::size_t>(configuration.number("delivery.max_filter_values"));
+  settings.timeout_ms = static_cast<int>(configuration.number("delivery.timeout_ms"));
   return settings;
 }
 

@@ -195,6 +195,7 @@ Result<Answer> Delivery::read(Question const& question) const {
   if (!plan) return plan.error();
   return database_.transact([&](Transaction& tx) -> Result<Answer> {
     tx.query("set transaction isolation level repeatable read, read only");
+    tx.query("set local statement_timeout = " + std::to_string(settings_.timeout_ms));
     if (question.id_or_slug.empty()) return answer_page(tx, question, *plan, types_);
     return answer_one(tx, question, *plan, types_);
   });

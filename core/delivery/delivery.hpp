@@ -21,6 +21,11 @@ struct Settings {
   int page_size = 20;
   int max_page_size = 100;
   int max_include_depth = 3;
+  std::size_t max_includes = 20;       ///< Paths of one question.
+  std::size_t max_sort_keys = 5;
+  std::size_t max_filters = 20;
+  std::size_t max_filter_values = 200; ///< Of one `in`.
+  int timeout_ms = 5'000;              ///< For one statement; then `unavailable`.
 };
 
 /// A read as asked for. `path` is /api/v1/{type} or /api/v1/{type}/{id-or-slug}.

@@ -59,14 +59,18 @@ bool fits(FieldKind kind, std::string const& value) {
   return false;
 }
 
-Result<void> add_filter(Plan& plan, std::string const& parameter, std::vector<std::string> const& parts,
-                        std::string const& value) {
+Result<void> add_filter(Plan& plan, Settings const& settings, std::string const& parameter,
+                        std::vector<std::string> const& parts, std::string const& value) {
   static std::set<std::string> const ops{"eq", "ne", "in", "lt", "lte", "gt", "gte", "contains", "prefix"};
   if (parts.size() > 2) return bad(parameter, "write a filter like filter[field] or filter[field][op]");
   Filter filter{nullptr, parts.size() == 2 ? parts[1] : "eq", {}};
   if (!ops.contains(filter.op))
     return bad(parameter, "the operators are eq, ne, in, lt, lte, gt, gte, contains and prefix");
   filter.values = filter.op == "in" ? split(value, ',') : std::vector{value};
+  if (plan.filters.size() == settings.max_filters)
+    return bad(parameter, "at most " + std::to_string(settings.max_filters) + " filters can be combined");
+  if (filter.values.size() > settings.max_filter_values)
+    return bad(parameter, "at most " + std::to_string(settings.max_filter_values) + " values can be listed");
   if (parts[0] == "id") {
     if (filter.op != "eq" && filter.op != "in") return bad(parameter, "id takes eq and in");
     for (std::string const& id : filter.values)
@@ -88,13 +92,18 @@ Result<void> add_filter(Plan& plan, std::string const& parameter, std::vector<st
   return {};
 }
 
-Result<void> set_sort(Plan& plan, std::string const& value) {
-  for (std::string name : split(value, ',')) {
+Result<void> set_sort(Plan& plan, Settings const& settings, std::string const& value) {
+  std::vector<std::string> const names = split(value, ',');
+  if (names.size() > settings.max_sort_keys)
+    return bad("sort", "at most " + std::to_string(settings.max_sort_keys) + " fields can be sorted by");
+  for (std::string name : names) {
     bool const descending = name.starts_with('-');
     if (descending) name.erase(0, 1);
     Field const* field = plan.type->field(name);
     if (field == nullptr || field->kind == FieldKind::object || field->kind == FieldKind::array)
       return bad("sort", "cannot sort " + plan.type->name() + " by \"" + name + "\"");
+    for (SortKey const& earlier : plan.sort)
+      if (earlier.field == field) return bad("sort", "\"" + name + "\" is there twice");
     plan.sort.push_back({field, descending});
   }
   return {};
@@ -102,7 +111,10 @@ Result<void> set_sort(Plan& plan, std::string const& value) {
 
 Result<void> set_includes(Plan& plan, ContentTypes const& types, Settings const& settings, std::string const& value) {
   if (value.empty()) return {};
-  for (std::string const& text : split(value, ',')) {
+  std::vector<std::string> const paths = split(value, ',');
+  if (paths.size() > settings.max_includes)
+    return bad("include", "at most " + std::to_string(settings.max_includes) + " paths can be included");
+  for (std::string const& text : paths) {
     std::vector<std::string> path = split(text, '.');
     if (static_cast<int>(path.size()) > settings.max_include_depth)
       return bad("include", "at most " + std::to_string(settings.max_include_depth) + " levels can be included");
@@ -202,8 +214,8 @@ Result<void> read_parameter(Plan& plan, http::Parameter const& parameter, Conten
     return {};
   }
   if (!single) {
-    if (auto const parts = bracketed(name, "filter")) return add_filter(plan, name, *parts, value);
-    if (name == "sort") return set_sort(plan, value);
+    if (auto const parts = bracketed(name, "filter")) return add_filter(plan, settings, name, *parts, value);
+    if (name == "sort") return set_sort(plan, settings, value);
     if (name == "q") return plan.search = value, Result<void>{};
     if (name == "page[size]") return set_page_size(plan, settings, value);
     if (name == "page[total]") {

@@ -7,6 +7,11 @@
 namespace tandem::store {
 namespace {
 
+/// A statement passed its statement_timeout.
+struct TookTooLong : std::runtime_error {
+  TookTooLong() : std::runtime_error("a statement took too long") {}
+};
+
 class PqxxTransaction final : public Transaction {
 public:
   explicit PqxxTransaction(pqxx::connection& connection) : work_(connection) {}
@@ -23,6 +28,7 @@ public:
       throw ConstraintViolation(violation.what(), "unique");
     } catch (pqxx::sql_error const& error) {
       if (error.sqlstate() == "23P01") throw ConstraintViolation(error.what(), "exclusion");
+      if (error.sqlstate() == "57014") throw TookTooLong();
       throw;
     }
   }
@@ -103,7 +109,7 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
     } catch (pqxx::broken_connection const&) {
       return away;
     }
-    bool broken = false, in_doubt = false, again = false;
+    bool broken = false, in_doubt = false, again = false, too_long = false;
     std::exception_ptr failure;
     try {
       PqxxTransaction transaction(*connection);
@@ -112,6 +118,8 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
       broken = true;
     } catch (pqxx::in_doubt_error const&) {
       broken = in_doubt = true; // lost during commit: may or may not be stored, so never run twice
+    } catch (TookTooLong const&) {
+      too_long = true;
     } catch (pqxx::transaction_rollback const&) {
       again = attempt < attempts;
       if (!again) failure = std::current_exception();
@@ -126,6 +134,7 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
       if (attempt == 1 && !in_doubt) continue;
       return away;
     }
+    if (too_long) return Error{ErrorCode::unavailable, "this takes the database too long; ask for less at once"};
     if (failure) {
       if (broken) return away;
       std::rethrow_exception(failure);

@@ -73,7 +73,7 @@ public:
 
   /// Runs `work` in a transaction: commits when it answers a value, rolls back when it answers an Error.
   /// Deadlocks and serialization failures are tried again, up to 5 times. Error `unavailable` when the database
-  /// cannot be reached. Other database failures throw (a bug, or a damaged database).
+  /// cannot be reached, or when a statement passes the timeout that `work` set. Other database failures throw (a bug, or a damaged database).
   /// `work` may run more than once, so it changes nothing but the database.
   template <class Work> [[nodiscard]] auto transact(Work work) -> decltype(work(std::declval<Transaction&>())) {
     using Answer = decltype(work(std::declval<Transaction&>()));

@@ -75,6 +75,25 @@ TEST_F(PlanTest, WhatIsWrongIsNamedByItsParameter) {
   EXPECT_EQ(refused("/api/v1/page/over-ons?page[size]=5"), "page[size]");
 }
 
+TEST_F(PlanTest, WhatWouldCostTooMuchIsRefusedAtItsLimit) {
+  auto const repeated = [](std::string const& part, std::size_t times, std::string const& separator) {
+    std::string text;
+    for (std::size_t i = 0; i < times; ++i) text += (i == 0 ? "" : separator) + part;
+    return text;
+  };
+  EXPECT_EQ(refused("/api/v1/page?sort=title,title"), "sort") << "twice the same";
+  settings_.max_sort_keys = 2;
+  EXPECT_EQ(refused("/api/v1/page?sort=title,position"), "was taken");
+  EXPECT_EQ(refused("/api/v1/page?sort=title,position,slug"), "sort");
+  EXPECT_EQ(refused("/api/v1/page?include=" + repeated("parent", settings_.max_includes, ",")), "was taken");
+  EXPECT_EQ(refused("/api/v1/page?include=" + repeated("parent", settings_.max_includes + 1, ",")), "include");
+  EXPECT_EQ(refused("/api/v1/page?filter[title][in]=" + repeated("Nieuws", settings_.max_filter_values, ",")), "was taken");
+  EXPECT_EQ(refused("/api/v1/page?filter[title][in]=" + repeated("Nieuws", settings_.max_filter_values + 1, ",")), "filter[title][in]");
+  settings_.max_filters = 1;
+  EXPECT_EQ(refused("/api/v1/page?filter[title]=Nieuws"), "was taken");
+  EXPECT_EQ(refused("/api/v1/page?filter[title]=Nieuws&filter[slug]=nieuws"), "filter[slug]");
+}
+
 TEST_F(PlanTest, ACursorHoldsForItsOwnTypeLanguageAndOrderOnly) {
   auto const first = plan("/api/v1/page?locale=nl&sort=title");
   std::string const id = "014170e2-9700-7001-8000-000000000001";
