@@ -20,6 +20,9 @@ endif()
 if(TANDEM_SANITIZE)
   add_compile_options(-fsanitize=${TANDEM_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${TANDEM_SANITIZE})
+  if(TANDEM_SANITIZE STREQUAL "thread")
+    add_compile_options(-Wno-tsan) # Asio's fences, which ThreadSanitizer does not model
+  endif()
 endif()
 
 find_program(TANDEM_CCACHE ccache)

@@ -17,6 +17,16 @@ bool is_account_name(std::string_view name) {
   });
 }
 
+std::string words(std::vector<std::string> const& list) {
+  std::string text;
+  for (std::string const& word : list) text += " " + word;
+  return text;
+}
+
+Error is_disabled(std::string const& name) {
+  return {ErrorCode::conflict, "the account \"" + name + "\" is disabled (tandem account enable lets it in again)"};
+}
+
 Error no_account(std::string const& name) { return {ErrorCode::not_found, "there is no account \"" + name + "\""}; }
 
 } // namespace
@@ -27,7 +37,8 @@ Result<Secret> Accounts::add(Actor const& actor, std::string const& name, std::v
   if (roles.empty()) return Error{ErrorCode::invalid_content, "an account needs a role", "/data/attributes/roles"};
   for (std::string const& role : roles)
     if (!roles_.has(role))
-      return Error{ErrorCode::invalid_content, "there is no role \"" + role + "\"", "/data/attributes/roles"};
+      return Error{ErrorCode::invalid_content, "there is no role \"" + role + "\"; the roles are" + words(roles_.names()),
+                   "/data/attributes/roles"};
   std::string const password = one_time_password();
   store::AccountRow const account{Uuid::make(), name, hash_password(password), roles, false, true};
   return database_.transact([&](store::Transaction& tx) -> Result<Secret> {
@@ -44,6 +55,7 @@ Result<Secret> Accounts::reset_password(Actor const& actor, std::string const& n
   return database_.transact([&](store::Transaction& tx) -> Result<Secret> {
     auto const account = store::find_account(tx, name);
     if (!account) return no_account(name);
+    if (account->disabled) return is_disabled(name);
     store::set_password(tx, account->id, hash, true);
     store::delete_sessions_of(tx, account->id);
     audit(tx, actor, {"account.password", {}, "", {}, {{"account", name}}});
@@ -54,6 +66,8 @@ Result<Secret> Accounts::reset_password(Actor const& actor, std::string const& n
 Result<void> Accounts::change_password(Actor const& actor, std::string const& name, std::string_view old_password,
                                        std::string_view new_password) const {
   if (auto ok = check_password(new_password); !ok) return ok.error().at("/data/attributes/new_password");
+  if (new_password == old_password)
+    return Error{ErrorCode::invalid_content, "must be another than the present one", "/data/attributes/new_password"};
   std::string const hash = hash_password(new_password);
   return database_.transact([&](store::Transaction& tx) -> Result<void> {
     auto const account = store::find_account(tx, name);
@@ -77,12 +91,33 @@ Result<void> Accounts::disable(Actor const& actor, std::string const& name) cons
   });
 }
 
+Result<void> Accounts::enable(Actor const& actor, std::string const& name) const {
+  return database_.transact([&](store::Transaction& tx) -> Result<void> {
+    auto const account = store::find_account(tx, name);
+    if (!account) return no_account(name);
+    store::set_disabled(tx, account->id, false);
+    audit(tx, actor, {"account.enable", {}, "", {}, {{"account", name}}});
+    return {};
+  });
+}
+
+Result<std::vector<store::AccountRow>> Accounts::list() const {
+  using All = Result<std::vector<store::AccountRow>>;
+  return database_.transact([](store::Transaction& tx) -> All { return store::list_accounts(tx); });
+}
+
+Result<std::vector<store::TokenRow>> Accounts::list_tokens() const {
+  using All = Result<std::vector<store::TokenRow>>;
+  return database_.transact([](store::Transaction& tx) -> All { return store::list_tokens(tx); });
+}
+
 Result<Secret> Accounts::create_token(Actor const& actor, std::string const& account_name, std::string const& label,
                                       std::optional<Timestamp> expires_at) const {
   Secret const token{Uuid::make().text(), "tandem_" + random_secret()};
   return database_.transact([&](store::Transaction& tx) -> Result<Secret> {
     auto const account = store::find_account(tx, account_name);
     if (!account) return no_account(account_name);
+    if (account->disabled) return is_disabled(account_name);
     store::insert_token(tx, Uuid::parse(token.id).value(), label, sha256_hex(token.value), account->id, expires_at);
     audit(tx, actor, {"token.create", {}, "", {}, {{"account", account_name}, {"token", token.id}}});
     return token;

@@ -3,6 +3,7 @@
 
 #include "access/actor.hpp"
 #include "access/roles.hpp"
+#include "store/accounts.hpp"
 
 namespace tandem::access {
 
@@ -19,15 +20,20 @@ public:
 
   /// Adds an account with a one-time password that has to be changed at the first sign-in.
   [[nodiscard]] Result<Secret> add(Actor const& actor, std::string const& name, std::vector<std::string> const& roles) const;
-  /// Gives an account a new one-time password and ends its sessions.
+  /// Gives an account a new one-time password and ends its sessions. `conflict` when it is disabled.
   [[nodiscard]] Result<Secret> reset_password(Actor const& actor, std::string const& name) const;
-  /// Changes the caller's own password; ends their sessions.
+  /// Changes the caller's own password to another one; ends their sessions.
   [[nodiscard]] Result<void> change_password(Actor const& actor, std::string const& name, std::string_view old_password,
                                              std::string_view new_password) const;
+  /// Ends its sessions; its tokens and password are refused until it is enabled again.
   [[nodiscard]] Result<void> disable(Actor const& actor, std::string const& name) const;
+  [[nodiscard]] Result<void> enable(Actor const& actor, std::string const& name) const;
+  [[nodiscard]] Result<std::vector<store::AccountRow>> list() const;
   [[nodiscard]] Result<Secret> create_token(Actor const& actor, std::string const& account, std::string const& label,
                                             std::optional<Timestamp> expires_at) const;
   [[nodiscard]] Result<void> revoke_token(Actor const& actor, Uuid const& id) const;
+  /// Those in force, by account.
+  [[nodiscard]] Result<std::vector<store::TokenRow>> list_tokens() const;
 
   struct SignedIn {
     std::string cookie, csrf;

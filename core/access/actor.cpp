@@ -15,6 +15,8 @@ Actor command_line() {
 Result<void> require(Actor const& actor, std::string const& permission) {
   if (actor.may(permission)) return {};
   if (actor.name.empty()) return Error{ErrorCode::unauthenticated, "sign in, or send an API token"};
+  if (actor.must_change)
+    return Error{ErrorCode::forbidden, "change the one-time password first (POST /edit/v1/password)"};
   Error refused{ErrorCode::forbidden, "this needs the permission " + permission};
   refused.meta["permission"] = permission;
   return refused;

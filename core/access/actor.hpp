@@ -18,6 +18,8 @@ struct Actor {
   std::string address;                ///< Peer address, for the audit.
   std::string request_id;             ///< For the audit.
 
+  bool must_change = false;           ///< Has a one-time password: may do nothing until it is changed.
+
   [[nodiscard]] bool signed_in() const { return account.has_value(); }
   [[nodiscard]] bool may(std::string const& permission) const { return permissions.contains(permission); }
 };

@@ -33,7 +33,8 @@ Result<Actor> Gate::identify(Credentials const& credentials) const {
     actor.name = account->name;
     actor.roles = account->roles;
     // With a one-time password there is one thing to do: change it.
-    if (!account->must_change || by_token) actor.permissions = roles_.permissions_of(account->roles);
+    actor.must_change = account->must_change && !by_token;
+    if (!actor.must_change) actor.permissions = roles_.permissions_of(account->roles);
     return actor;
   });
 }

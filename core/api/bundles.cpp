@@ -154,8 +154,8 @@ Result<void> add_bundle_routes(Routes& routes, editing::Context const& context, 
   std::string const bundles = "/edit/v1/bundles";
   Permission const read{"entry.read"}; // to publish and to withdraw take different permissions: editing decides
   RouteDoc listing{"Bundles, the newest first"};
-  listing.query = {{"page[before]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr}};
-  RouteDoc making{"Publish or withdraw variants together"};
+  listing.parameters = {{"page[before]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr}};
+  RouteDoc making{"Publish or withdraw variants together (takes entry.publish or entry.unpublish)"};
   making.request_body = request_schema(
       "bundle", {{"kind", {{"type", "string"}, {"enum", {"publish", "unpublish"}}}},
                  {"items", {{"type", "array"}, {"items", object_schema("entry, and if wanted locale and revision")}}},
@@ -168,8 +168,8 @@ Result<void> add_bundle_routes(Routes& routes, editing::Context const& context, 
       {Method::get, bundles + "/{id}", read, [&context](Call const& call) { return show(call, context); },
        {"One bundle, and what it opened and closed"}},
       {Method::post, bundles, read, [&context, limits](Call const& call) { return make(call, context, limits); }, making},
-      {Method::post, bundles + "/{id}/undo", Permission{"entry.unpublish"},
-       [&context](Call const& call) { return undo(call, context); }, {"Take a bundle back"}},
+      {Method::post, bundles + "/{id}/undo", read,
+       [&context](Call const& call) { return undo(call, context); }, {"Take a bundle back (takes entry.publish for what it opens, entry.unpublish for what it closes)"}},
   });
 }
 

@@ -62,12 +62,17 @@ json::object entry_json(Transaction& tx, store::EntryRow const& entry) {
 }
 
 Result<Response> list(Call const& call, editing::Context const& context) {
-  if (auto ok = only_parameters(call.request, {"filter[type]", "page[after]"}); !ok) return ok.error();
+  if (auto ok = only_parameters(call.request, {"filter[type]", "filter[deleted]", "page[after]"}); !ok) return ok.error();
   store::EntryFilter filter;
   if (auto const type = call.request.parameter("filter[type]")) {
     if (context.types.find(*type) == nullptr)
       return Error{ErrorCode::invalid_parameter, "there is no such content type", "", "filter[type]"};
     filter.type = std::string(*type);
+  }
+  if (auto const deleted = call.request.parameter("filter[deleted]")) {
+    if (*deleted != "true" && *deleted != "false")
+      return Error{ErrorCode::invalid_parameter, "must be true or false", "", "filter[deleted]"};
+    if (*deleted == "true") filter.which = store::Which::deleted;
   }
   if (auto const after = call.request.parameter("page[after]")) {
     Result<Uuid> const id = Uuid::parse(*after);
@@ -84,7 +89,8 @@ Result<Response> list(Call const& call, editing::Context const& context) {
     json::object links{{"self", call.request.target}, {"next", nullptr}};
     if (more)
       links["next"] = "/edit/v1/entries?page%5Bafter%5D=" + found.back().id.text() +
-                      (filter.type ? "&filter%5Btype%5D=" + *filter.type : "");
+                      (filter.type ? "&filter%5Btype%5D=" + *filter.type : "") +
+                      (filter.which == store::Which::deleted ? "&filter%5Bdeleted%5D=true" : "");
     return private_document(200, std::move(entries), std::move(links));
   });
 }
@@ -124,6 +130,13 @@ Result<Response> remove(Call const& call, editing::Context const& context) {
   return Response{204};
 }
 
+Result<Response> undelete(Call const& call, editing::Context const& context) {
+  Result<EntryId> const id = entry_id(call.request);
+  if (!id) return id.error();
+  if (auto ok = editing::Editor(context).undelete(call.actor, *id); !ok) return ok.error();
+  return Response{204};
+}
+
 } // namespace
 
 Result<void> add_entry_routes(Routes& routes, editing::Context const& context, EditLimits limits) {
@@ -135,7 +148,8 @@ Result<void> add_entry_routes(Routes& routes, editing::Context const& context, E
                 {"organisation", {{"type", "string"}, {"format", "uuid"}}}, {"message", {{"type", "string"}}}},
       {"entry_type", "variants"});
   RouteDoc listing{"List entries, drafts included"};
-  listing.query = {{"filter[type]", "a content type", false, {{"type", "string"}}, "page"},
+  listing.parameters = {{"filter[type]", "a content type", false, {{"type", "string"}}, "page"},
+                   {"filter[deleted]", "true: those that were deleted", false, {{"type", "boolean"}}, nullptr},
                    {"page[after]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr}};
   return routes.add_all({
       {Method::get, entries, read, [&context](Call const& call) { return list(call, context); }, listing},
@@ -144,7 +158,9 @@ Result<void> add_entry_routes(Routes& routes, editing::Context const& context, E
       {Method::get, entry, read, [&context](Call const& call) { return show(call, context); },
        {"The variants of an entry and what of them is public"}},
       {Method::del, entry, Permission{"entry.delete"}, [&context](Call const& call) { return remove(call, context); },
-       {"Delete an entry that is not public"}},
+       {"Delete an entry that is neither public nor in use; its history is kept"}},
+      {Method::post, entry + "/undelete", Permission{"entry.delete"},
+       [&context](Call const& call) { return undelete(call, context); }, {"Bring a deleted entry back, as a draft"}},
       {Method::get, entry + "/publications", read, [&context](Call const& call) { return publications(call, context); },
        {"What of an entry was public when"}},
   });

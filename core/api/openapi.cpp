@@ -20,8 +20,8 @@ json::array parameters_of(Route const& route, std::string const& path) {
     std::string const name = path.substr(open + 1, path.find('}', open) - open - 1);
     parameters.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
   }
-  for (ParameterDoc const& query : route.doc.query) {
-    json::object parameter{{"name", query.name}, {"in", "query"}, {"required", query.required},
+  for (ParameterDoc const& query : route.doc.parameters) {
+    json::object parameter{{"name", query.name}, {"in", query.in}, {"required", query.required},
                            {"description", query.description}, {"schema", query.schema}};
     if (!query.example.is_null()) parameter["example"] = query.example;
     parameters.push_back(std::move(parameter));
@@ -43,6 +43,11 @@ json::object operation(Route const& route, std::string const& path) {
   if (!route.doc.request_body.empty())
     described["requestBody"] = {{"required", true},
                                 {"content", {{"application/vnd.api+json", {{"schema", route.doc.request_body}}}}}};
+  bool const unsafe = route.method != Method::get && route.method != Method::head;
+  if (!route.permission.is_public() && unsafe)
+    described["parameters"].as_array().push_back(
+        {{"name", "X-CSRF-Token"}, {"in", "header"}, {"required", false}, {"schema", {{"type", "string"}}},
+         {"description", "csrf_token of the sign-in; with a session it is needed, with a token it is not"}});
   if (!route.permission.is_public())
     described["security"] = {json::object{{"token", json::array{}}}, json::object{{"session", json::array{}}}};
   return described;

@@ -64,6 +64,8 @@ Result<Response> revisions(Call const& call, editing::Context const& context) {
   Result<Locale> const locale = locale_of(call.request);
   if (!locale) return locale.error();
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
+    auto const entry = store::find_entry(tx, *id);
+    if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no such entry"};
     json::array all;
     for (Revision const& one : store::revisions_of(tx, *id, *locale)) all.push_back(revision_json(one));
     if (all.empty()) return Error{ErrorCode::not_found, "there is no such variant"};
@@ -145,14 +147,20 @@ Result<Response> restore(Call const& call, editing::Context const& context) {
 Result<void> add_revision_routes(Routes& routes, editing::Context const& context, EditLimits limits) {
   std::string const variant = "/edit/v1/entries/{id}/{locale}", number = variant + "/revisions/{number}";
   Permission const read{"entry.read"}; // to save takes edit or translate, by locale: editing decides
-  RouteDoc saving{"Save a revision of a variant, based on the one that If-Match names"};
+  ParameterDoc const if_match{"If-Match", "ETag of the head it is based on; left out for a new variant only", false,
+                              {{"type", "string"}}, nullptr, "header"};
+  RouteDoc saving{"Save a revision of a variant, based on the one that If-Match names (takes entry.edit, or "
+                  "entry.translate for a language)"};
   saving.request_body = request_schema("revision",
                                        {{"fields", object_schema("fields to set; null removes one")},
                                         {"message", {{"type", "string"}}},
                                         {"source", object_schema("locale and number of what it was translated from")}},
                                        {"fields"});
-  saving.query = {{"keep", "side: keep what was sent although it comes too late", false,
-                   {{"type", "string"}, {"enum", {"side"}}}, nullptr}};
+  saving.parameters = {{"keep", "side: keep what was sent although it comes too late", false,
+                   {{"type", "string"}, {"enum", {"side"}}}, nullptr},
+                  if_match};
+  RouteDoc restoring{"A new revision equal to an old one"};
+  restoring.parameters = {if_match};
   return routes.add_all({
       {Method::get, variant, read, [&context](Call const& call) { return revision(call, context); },
        {"The head of a variant"}},
@@ -163,7 +171,7 @@ Result<void> add_revision_routes(Routes& routes, editing::Context const& context
       {Method::get, number + "/diff/{other}", read, [&context](Call const& call) { return compare(call, context); },
        {"What differs between two revisions"}},
       {Method::post, number + "/restore", read, [&context](Call const& call) { return restore(call, context); },
-       {"A new revision equal to an old one"}},
+       restoring},
   });
 }
 

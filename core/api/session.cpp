@@ -57,7 +57,7 @@ Result<Response> me(Call const& call) {
   for (std::string const& permission : call.actor.permissions) permissions.emplace_back(permission);
   return private_document(
       200, json::object{{"type", "account"}, {"id", call.actor.account->text()},
-                        {"attributes", {{"name", call.actor.name}, {"roles", std::move(roles)},
+                        {"attributes", {{"name", call.actor.name}, {"must_change_password", call.actor.must_change}, {"roles", std::move(roles)},
                                         {"permissions", std::move(permissions)}}}});
 }
 
@@ -78,13 +78,21 @@ Result<Response> audit(Call const& call, store::Database& database) {
     before = number;
   }
   return database.transact([&](store::Transaction& tx) -> Result<Response> {
+    constexpr std::size_t page_size = 100;
+    auto found = store::list_audit(tx, entry, before, page_size + 1); // one more tells whether a page follows
+    json::object links{{"self", call.request.target}, {"next", nullptr}};
+    if (found.size() > page_size) {
+      found.pop_back();
+      links["next"] = "/edit/v1/audit?page%5Bbefore%5D=" + json::serialize(found.back().at("id")) +
+                      (entry ? "&filter%5Bentry%5D=" + entry->text() : "");
+    }
     json::array lines;
-    for (json::object& line : store::list_audit(tx, entry, before, 100)) {
+    for (json::object& line : found) {
       std::string const id = json::serialize(line.at("id"));
       line.erase("id");
       lines.push_back({{"type", "audit"}, {"id", id}, {"attributes", std::move(line)}});
     }
-    return private_document(200, std::move(lines));
+    return private_document(200, std::move(lines), std::move(links));
   });
 }
 
@@ -99,7 +107,7 @@ Result<void> add_session_routes(Routes& routes, access::Accounts const& accounts
   changing.request_body =
       request_schema("password", {{"password", text}, {"new_password", text}}, {"password", "new_password"});
   RouteDoc auditing{"What was changed, by whom"};
-  auditing.query = {{"filter[entry]", "only of this entry", false, {{"type", "string"}, {"format", "uuid"}}, nullptr},
+  auditing.parameters = {{"filter[entry]", "only of this entry", false, {{"type", "string"}, {"format", "uuid"}}, nullptr},
                     {"page[before]", "the last id of the page before", false, {{"type", "integer"}}, nullptr}};
   return routes.add_all({
       {Method::post, "/edit/v1/login", Public,

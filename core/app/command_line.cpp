@@ -97,7 +97,7 @@ int run_command(Command const& command, std::vector<std::string> const& rest) {
   if (command.words != Command::any_number && call.words.size() != command.words)
     throw Usage("usage: tandem " + command.name + " " + command.arguments + "   (--help says more)");
   if (command.needs_database) {
-    if (auto ok = (*site)->open_database(); !ok) return fail(ok.error());
+    if (auto ok = (*site)->open_database(command.may_make); !ok) return fail(ok.error());
     auto const say = [](std::string const& step) { std::cerr << "applied " << step << "\n"; };
     if (command.migrates)
       if (auto ok = (*site)->migrate(say, false); !ok) return fail(ok.error());
@@ -124,7 +124,15 @@ int run(std::vector<std::string> const& arguments) {
       if (given == command.name)
         return run_command(command, {arguments.begin() + static_cast<std::ptrdiff_t>(words), arguments.end()});
     }
-    throw Usage("there is no command \"" + arguments[0] + "\" (tandem --help lists them)");
+    std::string family;
+    for (Command const& command : all)
+      if (command.name.starts_with(arguments[0] + " ")) family += "\n  tandem " + command.name + " " + command.arguments;
+    if (family.empty()) throw Usage("there is no command \"" + arguments[0] + "\" (tandem --help lists them)");
+    if (arguments.size() > 1 && arguments[1] == "--help") {
+      std::cout << "usage:" << family << "\n";
+      return 0;
+    }
+    throw Usage(arguments[0] + " is one of:" + family);
   } catch (Usage const& wrong) {
     std::cerr << "tandem: " << wrong.what() << "\n";
     return 2;

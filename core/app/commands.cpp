@@ -32,6 +32,32 @@ int show_secret(std::string const& what, Result<access::Secret> const& secret) {
   return 0;
 }
 
+int say(std::string const& done, Result<void> const& result) {
+  if (!result) return fail(result.error());
+  std::cout << done << "\n";
+  return 0;
+}
+
+int run_account_list(Site& site, Invocation const&) {
+  auto const accounts = site.accounts().list();
+  if (!accounts) return fail(accounts.error());
+  for (auto const& account : *accounts) {
+    std::cout << account.name << " (";
+    for (std::string const& role : account.roles) std::cout << (&role == &account.roles.front() ? "" : " ") << role;
+    std::cout << ")" << (account.disabled ? " disabled" : "") << (account.must_change ? " has a one-time password" : "") << "\n";
+  }
+  if (accounts->empty()) std::cout << "There is no account yet: tandem account add NAME --role coordinator\n";
+  return 0;
+}
+
+int run_token_list(Site& site, Invocation const&) {
+  auto const tokens = site.accounts().list_tokens();
+  if (!tokens) return fail(tokens.error());
+  for (auto const& token : *tokens) std::cout << token.id << " " << token.account << " " << token.label << "\n";
+  if (tokens->empty()) std::cout << "There is no token in force\n";
+  return 0;
+}
+
 int run_import(Site& site, Invocation const& call) {
   bool const dry = call.options.contains("dry-run");
   auto const report = editing::import_folder(site.editing(), access::command_line(), call.words[0], dry);
@@ -90,7 +116,7 @@ std::vector<Command> commands() {
   auto const none = [](options::options_description&) {};
   return {
       {"serve", "", "serve the site until it is stopped (Ctrl-C)", 0, none,
-       [](Site& site, Invocation const&) { return serve(site); }},
+       [](Site& site, Invocation const&) { return serve(site); }, true, true, true},
       {"migrate", "", "bring the database up to date", 0,
        [](options::options_description& o) { o.add_options()("accept-breaking", "apply content types that stored content does not fit"); },
        [](Site& site, Invocation const& call) {
@@ -99,9 +125,10 @@ std::vector<Command> commands() {
          if (!done) return fail(done.error());
          std::cout << "The database is up to date\n";
          return 0;
-       }, true, false},
+       }, true, false, true},
       {"import", "FOLDER", "import a folder of entries", 1,
-       [](options::options_description& o) { o.add_options()("dry-run", "say what would change, change nothing"); }, run_import},
+       [](options::options_description& o) { o.add_options()("dry-run", "say what would change, change nothing"); }, run_import,
+       true, true, true},
       {"export", "FOLDER", "write every entry with its history into an empty folder", 1, none,
        [](Site& site, Invocation const& call) {
          auto const count = editing::export_folder(site.editing(), call.words[0]);
@@ -117,16 +144,20 @@ std::vector<Command> commands() {
          if (!call.options.contains("role")) throw Usage("account add needs --role");
          return show_secret("One-time password of " + call.words[0],
                             site.accounts().add(access::command_line(), call.words[0], call.options["role"].as<std::vector<std::string>>()));
-       }},
+       }, true, true, true},
       {"account password", "NAME", "give an account a new one-time password", 1, none,
        [](Site& site, Invocation const& call) {
          return show_secret("One-time password of " + call.words[0], site.accounts().reset_password(access::command_line(), call.words[0]));
        }},
-      {"account disable", "NAME", "disable an account and end its sessions", 1, none,
+      {"account disable", "NAME", "shut an account out: end its sessions, refuse its tokens", 1, none,
        [](Site& site, Invocation const& call) {
-         auto const done = site.accounts().disable(access::command_line(), call.words[0]);
-         return done ? 0 : fail(done.error());
+         return say("The account " + call.words[0] + " is disabled", site.accounts().disable(access::command_line(), call.words[0]));
        }},
+      {"account enable", "NAME", "let a disabled account in again", 1, none,
+       [](Site& site, Invocation const& call) {
+         return say("The account " + call.words[0] + " is enabled", site.accounts().enable(access::command_line(), call.words[0]));
+       }},
+      {"account list", "", "list the accounts with their roles", 0, none, run_account_list},
       {"token create", "ACCOUNT", "make an API token for an account", 1,
        [](options::options_description& o) { o.add_options()("label", options::value<std::string>()->default_value("token"), "what it is for"); },
        [](Site& site, Invocation const& call) {
@@ -137,9 +168,9 @@ std::vector<Command> commands() {
        [](Site& site, Invocation const& call) {
          Result<Uuid> const id = Uuid::parse(call.words[0]);
          if (!id) throw Usage("token revoke takes the id that token create showed");
-         auto const done = site.accounts().revoke_token(access::command_line(), *id);
-         return done ? 0 : fail(done.error());
+         return say("The token is revoked", site.accounts().revoke_token(access::command_line(), *id));
        }},
+      {"token list", "", "list the API tokens that are in force", 0, none, run_token_list},
       {"verify", "", "check every hash chain and the projection", 0, none, run_verify},
       {"reindex", "", "derive the public projection again", 0, none, run_reindex},
       {"psql", "[SQL]", "open the database with PostgreSQL's client, or run one statement", Command::any_number, none, run_psql},

@@ -32,7 +32,8 @@ struct Command {
   std::function<void(boost::program_options::options_description&)> declare; ///< Its own options.
   std::function<int(Site&, Invocation const&)> run;                          ///< Returns the exit code.
   bool needs_database = true;
-  bool migrates = true; ///< Brings the database up to date first.
+  bool migrates = true;   ///< Brings the database up to date first.
+  bool may_make = false;  ///< Makes a private database where there is none.
 };
 
 /// Every command, in the order of `tandem --help`.

@@ -61,6 +61,7 @@ int PrivatePostgres::run(std::vector<std::string> const& arguments) const {
     ::dup2(in, 0);
     ::dup2(out, 1);
     ::dup2(out, 2);
+    ::close_range(3, ~0U, 0); // the database must not inherit our sockets: it may outlive us
     ::execv(argv[0], argv.data());
     ::_exit(127);
   }
@@ -122,8 +123,10 @@ Result<void> PrivatePostgres::run_cluster() {
   return {};
 }
 
-Result<std::string> PrivatePostgres::start() {
+Result<std::string> PrivatePostgres::start(bool may_make) {
   std::error_code ec;
+  if (!may_make && !std::filesystem::exists(cluster_ / "PG_VERSION", ec))
+    return failed("there is no database in " + root_.string() + " (setting data); tandem migrate makes one");
   std::filesystem::create_directories(root_, ec);
   if (ec) return failed("cannot make the data folder " + root_.string() + ": " + ec.message());
   if (!std::filesystem::exists(options_.binaries / "initdb"))
@@ -136,7 +139,9 @@ Result<std::string> PrivatePostgres::start() {
 
   int const starting = open_lock(root_ / "starting.lock");
   users_lock_ = open_lock(root_ / "users.lock");
-  if (starting < 0 || users_lock_ < 0) return failed("cannot lock files in " + root_.string());
+  if (starting < 0 || users_lock_ < 0)
+    return failed("cannot lock files in " + root_.string() + ": " + std::strerror(errno) +
+                  " (does the folder belong to another account?)");
   ::flock(starting, LOCK_EX);
   ::flock(users_lock_, LOCK_SH);
   Result<void> ready = make_cluster();

@@ -26,8 +26,9 @@ public:
   PrivatePostgres& operator=(PrivatePostgres const&) = delete;
 
   /// Makes, starts or joins the cluster. Answers the connection string of its database `tandem`.
-  /// Errors are one line that names the folder or quotes PostgreSQL's log.
-  [[nodiscard]] Result<std::string> start();
+  /// Errors are one line that names the folder or quotes PostgreSQL's log. Without `may_make`, a missing cluster is
+  /// one of them.
+  [[nodiscard]] Result<std::string> start(bool may_make = true);
   /// Starts the cluster again when it has died; to be called now and then while it is in use. Answers whether it did.
   [[nodiscard]] Result<bool> revive();
   void stop();

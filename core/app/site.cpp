@@ -66,6 +66,8 @@ Result<delivery::Settings> delivery_settings(Configuration const& configuration)
   settings.fallback = std::move(*fallback);
   settings.page_size = static_cast<int>(configuration.number("delivery.page_size"));
   settings.max_page_size = static_cast<int>(configuration.number("delivery.max_page_size"));
+  if (settings.page_size > settings.max_page_size)
+    return Error{ErrorCode::invalid_content, "delivery.page_size is more than delivery.max_page_size"};
   settings.max_include_depth = static_cast<int>(configuration.number("delivery.max_include_depth"));
   settings.max_includes = static_cast<std::size_t>(configuration.number("delivery.max_includes"));
   settings.max_sort_keys = static_cast<std::size_t>(configuration.number("delivery.max_sort_keys"));
@@ -123,16 +125,18 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
   return site;
 }
 
-Result<void> Site::open_database() {
+Result<void> Site::open_database(bool may_make) {
   connection_ = configuration_.text("database");
   if (connection_.empty()) {
     postgres_ = std::make_unique<PrivatePostgres>(PrivatePostgres::Options{
         configuration_.text("data"), configuration_.text("postgres.bin"), configuration_.text("postgres.user")});
-    Result<std::string> started = postgres_->start();
+    Result<std::string> started = postgres_->start(may_make);
     if (!started) return started.error();
     connection_ = std::move(*started);
   }
   database_ = std::make_unique<store::Database>(connection_, static_cast<unsigned>(configuration_.number("database.connections")));
+  if (auto const problem = database_->connection_problem())
+    return Error{ErrorCode::unavailable, "the database cannot be reached (setting database): " + *problem};
   editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks()});
   accounts_ = std::make_unique<access::Accounts>(*database_, roles_);
   gate_ = std::make_unique<access::Gate>(*database_, roles_);

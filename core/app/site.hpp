@@ -25,8 +25,9 @@ public:
   [[nodiscard]] static Result<std::unique_ptr<Site>> load(Configuration configuration, Folders const& folders);
   ~Site();
 
-  /// Connects to the configured database, or starts the private one.
-  [[nodiscard]] Result<void> open_database();
+  /// Connects to the configured database, or starts the private one (and makes it, if it may). The error says why the
+  /// database cannot be had: for the one who runs the program, not for clients.
+  [[nodiscard]] Result<void> open_database(bool may_make = true);
   /// Starts the private database again when it has died. Answers whether it did; always false with another database.
   [[nodiscard]] Result<bool> revive_database();
   /// Runs pending migrations and applies the content types. `progress` gets a line for each step.

@@ -106,13 +106,6 @@ Error too_late(Revision const& head, std::optional<Revision> const& base, json::
   return error;
 }
 
-std::optional<Revision> revision_by_hash(Transaction& tx, EntryId const& entry, Locale const& locale,
-                                         std::string const& hash) {
-  for (Revision& revision : store::revisions_of(tx, entry, locale))
-    if (revision.hash == hash) return std::move(revision);
-  return std::nullopt;
-}
-
 Result<void> may_save(access::Actor const& actor, Locale const& locale) {
   if (!locale.is_shared() && actor.may("entry.translate")) return {};
   return access::require(actor, "entry.edit");
@@ -138,7 +131,7 @@ Result<std::vector<Revision>> Editor::create(access::Actor const& actor, NewEntr
       if (!owner || owner->deleted)
         return Error{ErrorCode::invalid_content, "there is no entry " + entry.organisation->text(), "/organisation"};
     }
-    store::EntryRow const row{Uuid::make(), type->name(), entry.organisation, now(), false, std::nullopt};
+    store::EntryRow const row{Uuid::make(), type->name(), entry.organisation, now(), std::nullopt, std::nullopt};
     store::insert_entry(tx, row);
     std::vector<Revision> revisions;
     for (auto const& [locale, fields] : entry.variants) {
@@ -162,7 +155,7 @@ Result<Saved> Editor::save(access::Actor const& actor, Edit const& edit) const {
   std::optional<Error> late; // the side revision must be stored although the edit is refused
   Result<Saved> saved = context_.database.transact([&](Transaction& tx) -> Result<Saved> {
     late.reset();
-    auto const entry = store::find_entry(tx, edit.entry, store::Lock::update);
+    auto const entry = store::find_entry(tx, edit.entry, store::Lock::edit);
     if (!entry || entry->deleted) return not_found();
     ContentType const* type = context_.types.find(entry->type);
     if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry->type + " is not loaded"};
@@ -178,7 +171,7 @@ Result<Saved> Editor::save(access::Actor const& actor, Edit const& edit) const {
       return Error{ErrorCode::invalid_content, "the source revision does not exist"};
     bool const in_time = !head || *edit.if_match == head->hash;
     std::optional<Revision> const base =
-        in_time ? head : revision_by_hash(tx, edit.entry, edit.locale, *edit.if_match);
+        in_time ? head : store::find_revision_by_hash(tx, edit.entry, edit.locale, *edit.if_match);
     json::object data = apply_fields(base ? base->data : head ? head->data : json::object{}, edit.fields);
     if (auto ok = prepare(tx, context_, *type, edit.entry, edit.locale, data); !ok) return ok.error();
 
@@ -232,6 +225,26 @@ Result<void> Editor::remove(access::Actor const& actor, EntryId const& id) const
     }
     store::set_entry_deleted(tx, id, now());
     access::audit(tx, actor, {"entry.delete", id});
+    return {};
+  });
+}
+
+Result<void> Editor::undelete(access::Actor const& actor, EntryId const& id) const {
+  if (auto ok = access::require(actor, "entry.delete"); !ok) return ok.error();
+  return context_.database.transact([&](Transaction& tx) -> Result<void> {
+    auto const entry = store::find_entry(tx, id, store::Lock::update);
+    if (!entry || !entry->deleted) return Error{ErrorCode::not_found, "there is no such deleted entry"};
+    ContentType const* type = context_.types.find(entry->type);
+    if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry->type + " is not loaded"};
+    if (type->singleton() && !store::list_entries(tx, {type->name(), std::nullopt, 1}).empty())
+      return Error{ErrorCode::conflict, "there can be one entry of the type " + type->name() + ", and it exists"};
+    for (auto const& variant : store::variants_of(tx, id)) {
+      auto const head = store::find_revision(tx, id, variant.locale, variant.head);
+      if (auto ok = check_references(tx, references_of(*type, head->data)); !ok)
+        return Error{ErrorCode::conflict, "it points at what is deleted: " + ok.error().detail};
+    }
+    store::set_entry_deleted(tx, id, std::nullopt);
+    access::audit(tx, actor, {"entry.undelete", id});
     return {};
   });
 }

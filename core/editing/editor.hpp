@@ -68,6 +68,8 @@ public:
                                       int number, std::optional<std::string> const& if_match) const;
   /// Hides an entry. `conflict` while it is public, or while a head points at it (meta.referrers says who).
   [[nodiscard]] Result<void> remove(access::Actor const& actor, EntryId const& entry) const;
+  /// Brings a deleted entry back, as a draft. `not_found` when it is not deleted, `conflict` when what it points at is.
+  [[nodiscard]] Result<void> undelete(access::Actor const& actor, EntryId const& entry) const;
 
 private:
   Context const& context_;

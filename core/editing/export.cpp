@@ -42,13 +42,15 @@ json::object entry_json(Transaction& tx, store::EntryRow const& entry) {
           {"organisation", id_or_null(entry.organisation)},
           {"successor", id_or_null(entry.successor)},
           {"created_at", format_timestamp(entry.created_at)},
+          {"deleted_at", entry.deleted ? json::value(format_timestamp(*entry.deleted)) : json::value(nullptr)},
           {"variants", std::move(variants)},
           {"publications", std::move(publications)},
           {"former_slugs", std::move(former)}};
 }
 
 bool write_file(std::filesystem::path const& path, json::value const& value) {
-  std::filesystem::create_directories(path.parent_path());
+  std::error_code ec;
+  std::filesystem::create_directories(path.parent_path(), ec);
   std::ofstream out(path, std::ios::binary);
   out << pretty_canonical_json(value);
   out.close();
@@ -71,7 +73,7 @@ Result<std::size_t> export_folder(Context const& context, std::filesystem::path 
     std::size_t count = 0;
     std::optional<EntryId> after;
     while (true) {
-      auto const entries = store::list_entries(tx, {std::nullopt, after, 500});
+      auto const entries = store::list_entries(tx, {std::nullopt, after, 500, store::Which::all});
       if (entries.empty()) return count;
       after = entries.back().id;
       for (auto const& entry : entries) {

@@ -131,11 +131,13 @@ Result<void> read_publications(EntryFile& file, json::object const& object, Uuid
     if (!found) return bad("there is no such revision in this file", pointer + "/revision");
     Result<Timestamp> const from = time_member(one, "from", pointer);
     if (!from) return from.error();
+    if (*from > now()) return bad("lies in the future", pointer + "/from");
     store::PublicationRow row{file.row.id, *locale, *revision, *from, {}, bundle, {}};
     if (json::value const* until = one.if_contains("until"); until != nullptr && !until->is_null()) {
       Result<Timestamp> const end = time_member(one, "until", pointer);
       if (!end) return end.error();
       if (*end <= *from) return bad("must be later than from", pointer + "/until");
+      if (*end > now()) return bad("lies in the future", pointer + "/until");
       row.until = *end;
     }
     for (auto const& other : file.publications)
@@ -154,13 +156,14 @@ Result<EntryFile> read_entry(Context const& context, std::filesystem::path const
   if (!value) return value.error();
   if (!value->is_object()) return bad("an entry is an object", "");
   json::object const& object = value->get_object();
-  if (auto ok = only(object, {"id", "type", "organisation", "successor", "created_at", "variants", "publications", "former_slugs"}, ""); !ok)
+  if (auto ok = only(object, {"id", "type", "organisation", "successor", "created_at", "deleted_at", "variants", "publications",
+                          "former_slugs"}, ""); !ok)
     return ok.error();
   Result<Uuid> const id = Uuid::parse(string_member(object, "id"));
   if (!id) return id.error().at("/id");
   Result<Timestamp> const created = time_member(object, "created_at", "");
   if (!created) return created.error();
-  EntryFile file{path, {*id, std::string(string_member(object, "type")), {}, *created, false, {}}, nullptr, {}, {}, {}};
+  EntryFile file{path, {*id, std::string(string_member(object, "type")), {}, *created, {}, {}}, nullptr, {}, {}, {}};
   file.type = context.types.find(file.row.type);
   if (file.type == nullptr) return bad("there is no such content type", "/type");
   for (auto const& [name, target] : {std::pair{"organisation", &file.row.organisation}, std::pair{"successor", &file.row.successor}}) {
@@ -169,6 +172,11 @@ Result<EntryFile> read_entry(Context const& context, std::filesystem::path const
     Result<Uuid> const other = Uuid::parse(string_member(object, name));
     if (!other) return other.error().at("/" + std::string(name));
     *target = *other;
+  }
+  if (json::value const* deleted = object.if_contains("deleted_at"); deleted != nullptr && !deleted->is_null()) {
+    Result<Timestamp> const at = time_member(object, "deleted_at", "");
+    if (!at) return at.error();
+    file.row.deleted = *at;
   }
   if (auto ok = read_variants(file, object); !ok) return ok.error();
   if (auto ok = read_publications(file, object, bundle); !ok) return ok.error();
@@ -193,6 +201,19 @@ Error in_file(Error error, std::filesystem::path const& path) {
   return error;
 }
 
+/// The file that says what kind of folder this is.
+Result<void> check_format(std::filesystem::path const& path) {
+  if (!std::filesystem::exists(path)) return bad("is not there: this is no folder that Tandem exported", "");
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  Result<json::value> const value = parse_json(text.str());
+  if (!value) return value.error();
+  json::value const* format = value->is_object() ? value->get_object().if_contains("format") : nullptr;
+  if (format == nullptr || *format != json::value(1)) return bad("must be 1, the format that this Tandem reads", "/format");
+  return {};
+}
+
 /// The same entry with the same revisions is there already.
 bool same_as_stored(Transaction& tx, EntryFile const& file) {
   for (Revision const& revision : file.revisions) {
@@ -211,6 +232,7 @@ void insert(Transaction& tx, EntryFile const& file, ImportReport& report) {
   if (Field const* slug = file.type->slug())
     for (auto const& [locale, text] : file.former_slugs)
       store::insert_former_slug(tx, {file.row.type, slug->name, locale, text, file.row.id, true});
+  if (file.row.deleted) store::set_entry_deleted(tx, file.row.id, file.row.deleted);
   report.revisions += file.revisions.size();
   report.publications += file.publications.size();
   ++report.entries;
@@ -263,7 +285,7 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
                                            std::string(string_member(revision.data, slug->name)), file->row.id, true});
   store::refresh_published(tx, ids, store::timestamp_cell(tx.query("select clock_timestamp()")[0][0]));
   for (EntryFile const* file : added)
-    if (auto ok = check_targets(tx, file->row.id, references.at(file->row.id)); !ok) return in_file(ok.error(), file->path);
+    if (auto ok = check_targets(tx, file->row.id, references.at(file->row.id), {}); !ok) return in_file(ok.error(), file->path);
   access::audit(tx, actor, {"import", {}, "", {}, {{"entries", report.entries}, {"bundle", bundle.text()}}});
   return report;
 }
@@ -274,6 +296,7 @@ Result<ImportReport> import_folder(Context const& context, access::Actor const& 
                                    std::filesystem::path const& folder, bool dry_run) {
   if (!std::filesystem::is_directory(folder / "entries"))
     return bad("there is no folder " + (folder / "entries").string(), "");
+  if (auto ok = check_format(folder / "tandem.json"); !ok) return in_file(ok.error(), folder / "tandem.json");
   std::set<std::filesystem::path> paths;
   for (auto const& item : std::filesystem::recursive_directory_iterator(folder / "entries"))
     if (item.path().extension() == ".json") paths.insert(item.path());

@@ -83,11 +83,16 @@ Result<Published> carry_out(Transaction& tx, Context const& context, access::Act
     store::insert_event(tx, change.revision ? "published" : "withdrawn", change.entry, entries->at(change.entry).type,
                         change.locale, done.bundle.id);
     access::audit(tx, actor, {"bundle." + order.kind, change.entry, change.locale.text(), change.revision,
-                              {{"bundle", done.bundle.id.text()}, {"message", order.message}}});
+                              {{"bundle", done.bundle.id.text()}}});
   }
   if (done.opened.empty() && done.closed.empty())
     return Error{ErrorCode::conflict, "there is nothing to do: all of it is in that state already"};
 
+  std::map<EntryId, std::set<EntryId>> before;
+  for (auto const& [id, entry] : *entries) {
+    before[id] = store::public_targets(tx, id);
+    release(tx, id);
+  }
   std::map<EntryId, std::vector<Reference>> references;
   for (auto const& [id, entry] : *entries) {
     auto settled = settle(tx, context, entry);
@@ -96,11 +101,21 @@ Result<Published> carry_out(Transaction& tx, Context const& context, access::Act
   }
   store::refresh_published(tx, {ids.begin(), ids.end()}, instant);
   for (auto const& [id, of_entry] : references) {
-    if (auto ok = check_targets(tx, id, of_entry); !ok && !order.force) return ok.error();
+    if (auto ok = check_targets(tx, id, of_entry, before.at(id)); !ok && !order.force) return ok.error();
     if (auto ok = check_referrers(tx, id); !ok && !order.force) return ok.error();
   }
   tx.query("select pg_notify('tandem_published', $1)", {done.bundle.id.text()});
   return done;
+}
+
+/// A variant that two items name would be published twice.
+Result<void> add_change(std::vector<Change>& changes, Change change, std::size_t item) {
+  for (Change const& other : changes)
+    if (other.entry == change.entry && other.locale == change.locale)
+      return Error{ErrorCode::invalid_content, "the " + change.locale.text() + " variant is in the bundle already",
+                   "/data/attributes/items/" + std::to_string(item)};
+  changes.push_back(std::move(change));
+  return {};
 }
 
 /// The variants an item names, with their heads.
@@ -108,6 +123,17 @@ std::vector<store::VariantRow> variants_named(Transaction& tx, BundleItem const&
   std::vector<store::VariantRow> variants = store::variants_of(tx, item.entry);
   std::erase_if(variants, [&](auto const& variant) { return item.locale && variant.locale != *item.locale; });
   return variants;
+}
+
+Result<void> check_successor(Transaction& tx, std::vector<BundleItem> const& items,
+                             std::optional<EntryId> const& successor) {
+  if (!successor) return {};
+  std::string const pointer = "/data/attributes/successor";
+  auto const entry = store::find_entry(tx, *successor);
+  if (!entry || entry->deleted) return Error{ErrorCode::invalid_content, "there is no such entry", pointer};
+  for (BundleItem const& item : items)
+    if (item.entry == *successor) return Error{ErrorCode::invalid_content, "is itself being withdrawn", pointer};
+  return {};
 }
 
 Error no_variant(BundleItem const& item) {
@@ -123,16 +149,18 @@ Result<Published> Publisher::publish(access::Actor const& actor, std::vector<Bun
   if (auto ok = access::require(actor, "entry.publish"); !ok) return ok.error();
   return context_.database.transact([&](Transaction& tx) -> Result<Published> {
     std::vector<Change> changes;
-    for (BundleItem const& item : items) {
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      BundleItem const& item = items[i];
       auto const variants = variants_named(tx, item);
       if (variants.empty()) return no_variant(item);
       if (item.revision && !item.locale)
-        return Error{ErrorCode::invalid_content, "a revision needs a locale beside it"};
+        return Error{ErrorCode::invalid_content, "a revision needs a locale beside it",
+                     "/data/attributes/items/" + std::to_string(i)};
       for (auto const& variant : variants) {
         int const number = item.revision.value_or(variant.head);
         auto const revision = store::find_revision(tx, item.entry, variant.locale, number);
         if (!revision || revision->side) return no_variant(item);
-        changes.push_back({item.entry, variant.locale, number});
+        if (auto ok = add_change(changes, {item.entry, variant.locale, number}, i); !ok) return ok.error();
       }
     }
     return carry_out(tx, context_, actor, {"publish", message}, changes);
@@ -144,23 +172,22 @@ Result<Published> Publisher::unpublish(access::Actor const& actor, std::vector<B
                                        std::optional<EntryId> const& successor) const {
   if (auto ok = access::require(actor, "entry.unpublish"); !ok) return ok.error();
   return context_.database.transact([&](Transaction& tx) -> Result<Published> {
-    if (successor && !store::find_entry(tx, *successor))
-      return Error{ErrorCode::invalid_content, "the successor does not exist"};
+    if (auto ok = check_successor(tx, items, successor); !ok) return ok.error();
     std::vector<Change> changes;
-    for (BundleItem const& item : items) {
-      auto const variants = variants_named(tx, item);
-      if (variants.empty()) return no_variant(item);
-      for (auto const& variant : variants) changes.push_back({item.entry, variant.locale, std::nullopt});
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      auto const variants = variants_named(tx, items[i]);
+      if (variants.empty()) return no_variant(items[i]);
+      for (auto const& variant : variants)
+        if (auto ok = add_change(changes, {items[i].entry, variant.locale, std::nullopt}, i); !ok) return ok.error();
     }
     Result<Published> done = carry_out(tx, context_, actor, {"unpublish", message, force}, changes);
-    if (done && successor)
+    if (done) // none given: one from an earlier withdrawal does not hold any more
       for (BundleItem const& item : items) store::set_successor(tx, item.entry, successor);
     return done;
   });
 }
 
 Result<Published> Publisher::undo(access::Actor const& actor, Uuid const& id, std::string const& message) const {
-  if (auto ok = access::require(actor, "entry.unpublish"); !ok) return ok.error();
   return context_.database.transact([&](Transaction& tx) -> Result<Published> {
     auto const bundle = store::find_bundle(tx, id);
     if (!bundle) return Error{ErrorCode::not_found, "there is no such bundle"};
@@ -176,7 +203,10 @@ Result<Published> Publisher::undo(access::Actor const& actor, Uuid const& id, st
       before[key] = closed.revision;
     }
     std::vector<Change> changes;
-    for (auto const& [variant, revision] : before) changes.push_back({variant.first, variant.second, revision});
+    for (auto const& [variant, revision] : before) {
+      if (auto ok = access::require(actor, revision ? "entry.publish" : "entry.unpublish"); !ok) return ok.error();
+      changes.push_back({variant.first, variant.second, revision});
+    }
     return carry_out(tx, context_, actor, {"undo", message, false, id}, changes);
   });
 }

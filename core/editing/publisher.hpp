@@ -28,11 +28,12 @@ public:
   [[nodiscard]] Result<Published> publish(access::Actor const& actor, std::vector<BundleItem> const& items,
                                           std::string const& message) const;
   /// Withdraws. While something public points at an entry: `conflict` with meta.referrers, unless `force`.
-  /// Readers of a withdrawn entry are sent to `successor`, if given.
+  /// Readers of a withdrawn entry are sent to `successor`; none given, to none.
   [[nodiscard]] Result<Published> unpublish(access::Actor const& actor, std::vector<BundleItem> const& items,
                                             std::string const& message, bool force,
                                             std::optional<EntryId> const& successor) const;
-  /// Makes public again what was public before a bundle. `conflict` when something newer is public since.
+  /// Makes public again what was public before a bundle: takes entry.publish for what it opens, entry.unpublish for
+  /// what it closes. `conflict` when something newer is public since.
   [[nodiscard]] Result<Published> undo(access::Actor const& actor, Uuid const& bundle, std::string const& message) const;
 
 private:

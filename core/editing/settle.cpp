@@ -8,9 +8,13 @@ using store::Transaction;
 
 namespace {
 
+constexpr std::size_t longest_unique = 1000; // an index row of PostgreSQL holds about 2700
+
 Error in_bundle(Error error, EntryId const& entry, Locale const& locale) {
   error.meta["entry"] = entry.text();
   error.meta["locale"] = locale.text();
+  if (!error.pointer.empty()) error.meta["pointer"] = std::exchange(error.pointer, ""); // no place in the request
+  for (Error& other : error.further) other = in_bundle(std::move(other), entry, locale);
   return error;
 }
 
@@ -21,6 +25,10 @@ Result<void> claim_values(Transaction& tx, ContentType const& type, EntryId cons
     json::value const* value = (field.unique || is_slug) ? data.if_contains(field.name) : nullptr;
     if (value == nullptr) continue;
     std::string const text = value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
+    if (text.size() > longest_unique)
+      return in_bundle({ErrorCode::invalid_content, "a value that must be unique has at most " +
+                                                        std::to_string(longest_unique) + " bytes", "/" + field.name},
+                       entry, locale);
     auto const holder = store::claim(tx, {type.name(), field.name, locale, text, entry, is_slug});
     if (!holder) continue;
     Error taken{ErrorCode::conflict, "\"" + text + "\" belongs to another public entry", "/" + field.name};
@@ -32,6 +40,11 @@ Result<void> claim_values(Transaction& tx, ContentType const& type, EntryId cons
 
 } // namespace
 
+void release(Transaction& tx, EntryId const& entry) {
+  store::release_claims(tx, entry);
+  for (auto const& variant : store::variants_of(tx, entry)) store::set_references(tx, entry, variant.locale, true, {});
+}
+
 Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, store::EntryRow const& entry) {
   ContentType const* type = context.types.find(entry.type);
   if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry.type + " is not loaded"};
@@ -39,10 +52,6 @@ Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, s
   for (auto const& publication : store::open_publications(tx, entry.id))
     open.emplace(publication.locale,
                  store::find_revision(tx, entry.id, publication.locale, publication.revision)->data);
-  store::release_claims(tx, entry.id);
-  for (auto const& variant : store::variants_of(tx, entry.id))
-    store::set_references(tx, entry.id, variant.locale, true, {});
-
   std::vector<Reference> references;
   auto const shared = open.find(Locale::shared());
   for (auto const& [locale, data] : open) {
@@ -65,12 +74,14 @@ Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, s
   return references;
 }
 
-Result<void> check_targets(Transaction& tx, EntryId const& entry, std::vector<Reference> const& references) {
+Result<void> check_targets(Transaction& tx, EntryId const& entry, std::vector<Reference> const& references,
+                           std::set<EntryId> const& before) {
   for (Reference const& reference : references) {
+    if (before.contains(reference.target)) continue;
     store::find_entry(tx, reference.target, store::Lock::share).value();
     if (!store::public_among(tx, {reference.target}).empty()) continue;
-    Error error{ErrorCode::conflict, "points at an entry that is not public: publish it too", reference.pointer};
-    error.meta = {{"entry", entry.text()}, {"target", reference.target.text()}};
+    Error error{ErrorCode::conflict, "points at an entry that is not public: publish it too"};
+    error.meta = {{"entry", entry.text()}, {"target", reference.target.text()}, {"pointer", reference.pointer}};
     return error;
   }
   return {};

@@ -6,13 +6,18 @@
 
 namespace tandem::editing {
 
+/// Gives up what an entry holds by being public: unique values, references. Before `settle`, and for all entries of a
+/// bundle first, so that values can change hands within it.
+void release(store::Transaction& tx, EntryId const& entry);
+
 /// Brings everything that hangs on what is public of one entry in line: completeness, unique values, references.
-/// Answers what its public revisions point at. Errors name entry and locale in their meta.
+/// Answers what its public revisions point at. Errors name entry, locale and the pointer in the content in their meta.
 [[nodiscard]] Result<std::vector<Reference>> settle(store::Transaction& tx, Context const& context,
                                                     store::EntryRow const& entry);
 
-/// After the projection is up to date: nothing public points at something that is not.
+/// After the projection is up to date: nothing public points at something that is not, except at `before`, what it
+/// pointed at already (a target that was withdrawn by force must not freeze those who point at it).
 [[nodiscard]] Result<void> check_targets(store::Transaction& tx, EntryId const& entry,
-                                         std::vector<Reference> const& references);
+                                         std::vector<Reference> const& references, std::set<EntryId> const& before);
 
 } // namespace tandem::editing

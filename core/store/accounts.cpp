@@ -75,6 +75,15 @@ void insert_token(Transaction& tx, Uuid const& id, std::string const& name, std:
            {id.text(), name, secret_hash, account.text(), expires_at ? Cell(format_timestamp(*expires_at)) : Cell{}});
 }
 
+std::vector<TokenRow> list_tokens(Transaction& tx) {
+  std::vector<TokenRow> tokens;
+  for (auto const& row : tx.query("select t.id, t.name, a.name from api_token t join account a on a.id = t.account "
+                                  "where t.revoked_at is null and (t.expires_at is null or t.expires_at > "
+                                  "clock_timestamp()) order by a.name, t.id"))
+    tokens.push_back({row[0].value(), row[1].value(), row[2].value()});
+  return tokens;
+}
+
 std::optional<Uuid> account_of_token(Transaction& tx, std::string const& secret_hash) {
   Rows const rows = tx.query("select account from api_token where secret = decode($1, 'hex') and revoked_at is null "
                              "and (expires_at is null or expires_at > clock_timestamp())", {secret_hash});

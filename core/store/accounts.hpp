@@ -35,6 +35,11 @@ void delete_sessions_of(Transaction& tx, Uuid const& account);
 
 void insert_token(Transaction& tx, Uuid const& id, std::string const& name, std::string const& secret_hash,
                   Uuid const& account, std::optional<Timestamp> expires_at);
+struct TokenRow {
+  std::string id, label, account; ///< `account` is its name.
+};
+/// Tokens that are neither revoked nor expired, by account.
+[[nodiscard]] std::vector<TokenRow> list_tokens(Transaction& tx);
 /// The account of a token that is neither revoked nor expired.
 [[nodiscard]] std::optional<Uuid> account_of_token(Transaction& tx, std::string const& secret_hash);
 /// False when there is no such token, or it was revoked before.

@@ -3,13 +3,16 @@
 #include <condition_variable>
 #include <mutex>
 #include <pqxx/pqxx>
+#include <random>
+#include <thread>
 
 namespace tandem::store {
 namespace {
 
-/// A statement passed its statement_timeout.
-struct TookTooLong : std::runtime_error {
-  TookTooLong() : std::runtime_error("a statement took too long") {}
+/// A failure of a statement that the caller can do something about.
+struct Refused : std::runtime_error {
+  explicit Refused(Error why) : std::runtime_error(why.detail), error(std::move(why)) {}
+  Error error;
 };
 
 class PqxxTransaction final : public Transaction {
@@ -28,7 +31,8 @@ public:
       throw ConstraintViolation(violation.what(), "unique");
     } catch (pqxx::sql_error const& error) {
       if (error.sqlstate() == "23P01") throw ConstraintViolation(error.what(), "exclusion");
-      if (error.sqlstate() == "57014") throw TookTooLong();
+      if (error.sqlstate() == "57014") throw Refused{{ErrorCode::unavailable, "this takes the database too long; ask for less at once"}};
+      if (error.sqlstate() == "54000") throw Refused{{ErrorCode::invalid_content, "the text is too long to be searched"}};
       throw;
     }
   }
@@ -55,6 +59,7 @@ private:
 
 /// Idle connections, and the number out. A connection that broke is not given back.
 struct Database::Pool {
+  static constexpr std::chrono::seconds longest_wait{10};
   std::string connection_string;
   unsigned limit;
   std::mutex mutex;
@@ -64,7 +69,7 @@ struct Database::Pool {
 
   std::unique_ptr<pqxx::connection> take() {
     std::unique_lock lock(mutex);
-    given_back.wait(lock, [&] { return out < limit; });
+    if (!given_back.wait_for(lock, longest_wait, [&] { return out < limit; })) return nullptr;
     ++out;
     if (!idle.empty()) {
       auto connection = std::move(idle.back());
@@ -99,9 +104,25 @@ Database::Database(std::string connection, unsigned connections) : pool_(std::ma
 }
 Database::~Database() = default;
 
+std::optional<std::string> Database::connection_problem() {
+  try {
+    auto connection = pool_->take();
+    if (!connection) return "all connections are in use";
+    pool_->give_back(std::move(connection));
+    return std::nullopt;
+  } catch (std::exception const& thrown) {
+    std::string text = thrown.what();
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    for (char& c : text)
+      if (c == '\n' || c == '\t') c = ' ';
+    return text;
+  }
+}
+
 Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
   Error const away{ErrorCode::unavailable, "the database cannot be reached at present"};
-  constexpr int attempts = 5;
+  Error const busy{ErrorCode::unavailable, "too many change the same things at once; try again in a moment"};
+  constexpr int attempts = 10;
   for (int attempt = 1;; ++attempt) {
     std::unique_ptr<pqxx::connection> connection;
     try {
@@ -109,7 +130,9 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
     } catch (pqxx::broken_connection const&) {
       return away;
     }
-    bool broken = false, in_doubt = false, again = false, too_long = false;
+    if (!connection) return busy;
+    bool broken = false, in_doubt = false, again = false;
+    std::optional<Error> refused;
     std::exception_ptr failure;
     try {
       PqxxTransaction transaction(*connection);
@@ -118,11 +141,11 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
       broken = true;
     } catch (pqxx::in_doubt_error const&) {
       broken = in_doubt = true; // lost during commit: may or may not be stored, so never run twice
-    } catch (TookTooLong const&) {
-      too_long = true;
+    } catch (Refused const& thrown) {
+      refused = thrown.error;
     } catch (pqxx::transaction_rollback const&) {
       again = attempt < attempts;
-      if (!again) failure = std::current_exception();
+      if (!again) refused = busy;
     } catch (...) {
       failure = std::current_exception();
       broken = !connection->is_open();
@@ -134,12 +157,15 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
       if (attempt == 1 && !in_doubt) continue;
       return away;
     }
-    if (too_long) return Error{ErrorCode::unavailable, "this takes the database too long; ask for less at once"};
+    if (refused) return *refused;
     if (failure) {
       if (broken) return away;
       std::rethrow_exception(failure);
     }
     if (!again) return {};
+    // Those who got into each other's way must not meet again at once.
+    thread_local std::minstd_rand random{std::random_device{}()};
+    std::this_thread::sleep_for(std::chrono::milliseconds{random() % static_cast<unsigned>(10 * attempt)});
   }
 }
 

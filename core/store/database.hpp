@@ -61,7 +61,7 @@ public:
   virtual void script(std::string_view sql) = 0;
 };
 
-/// A pool of connections to one database. Safe to use from any thread.
+/// A pool of connections to one database. Who waits for one for 10 seconds is told `unavailable`. Safe to use from any thread.
 class Database {
 public:
   /// `connection` is a libpq connection string or URI. Connects lazily; `connections` is the most open at once,
@@ -72,7 +72,7 @@ public:
   Database& operator=(Database const&) = delete;
 
   /// Runs `work` in a transaction: commits when it answers a value, rolls back when it answers an Error.
-  /// Deadlocks and serialization failures are tried again, up to 5 times. Error `unavailable` when the database
+  /// Deadlocks and serialization failures are tried again, up to 10 times. Error `unavailable` when the database
   /// cannot be reached, or when a statement passes the timeout that `work` set. Other database failures throw (a bug, or a damaged database).
   /// `work` may run more than once, so it changes nothing but the database.
   template <class Work> [[nodiscard]] auto transact(Work work) -> decltype(work(std::declval<Transaction&>())) {
@@ -85,6 +85,9 @@ public:
     if (!ran) return ran.error();
     return std::move(*answer);
   }
+
+  /// Why no connection can be had, as the client library says it; nothing when one can. For the command line.
+  [[nodiscard]] std::optional<std::string> connection_problem();
 
 private:
   Result<void> run(std::function<bool(Transaction&)> const& work);

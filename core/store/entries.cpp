@@ -12,12 +12,18 @@ std::optional<Uuid> id_of(Cell const& cell) {
 Locale locale_of(Cell const& cell) { return Locale::parse(cell.value()).value(); }
 
 std::string_view lock_clause(Lock lock) {
-  return lock == Lock::update ? " for update" : lock == Lock::share ? " for share" : "";
+  switch (lock) {
+  case Lock::share: return " for key share";
+  case Lock::edit: return " for no key update";
+  case Lock::update: return " for update";
+  case Lock::none: break;
+  }
+  return "";
 }
 
 EntryRow entry_of(std::vector<Cell> const& row) {
   return {Uuid::parse(row[0].value()).value(), row[1].value(), id_of(row[2]), timestamp_cell(row[3]),
-          row[4].has_value(),                  id_of(row[5])};
+          row[4] ? std::optional(timestamp_cell(row[4])) : std::nullopt, id_of(row[5])};
 }
 constexpr std::string_view entry_columns = "select id, type, organisation, created_at, deleted_at, successor from entry ";
 
@@ -52,8 +58,8 @@ std::optional<EntryRow> find_entry(Transaction& tx, EntryId const& id, Lock lock
   return rows.empty() ? std::nullopt : std::optional<EntryRow>(entry_of(rows[0]));
 }
 
-void set_entry_deleted(Transaction& tx, EntryId const& id, Timestamp at) {
-  tx.query("update entry set deleted_at = $2 where id = $1", {id.text(), format_timestamp(at)});
+void set_entry_deleted(Transaction& tx, EntryId const& id, std::optional<Timestamp> at) {
+  tx.query("update entry set deleted_at = $2 where id = $1", {id.text(), at ? Cell(format_timestamp(*at)) : Cell{}});
 }
 
 void set_successor(Transaction& tx, EntryId const& id, std::optional<EntryId> const& successor) {
@@ -61,10 +67,11 @@ void set_successor(Transaction& tx, EntryId const& id, std::optional<EntryId> co
 }
 
 std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter) {
+  Cell const deleted = filter.which == Which::all ? Cell{} : Cell(filter.which == Which::deleted ? "t" : "f");
   Rows const rows = tx.query(std::string(entry_columns) +
-                                 "where deleted_at is null and ($1::text is null or type = $1) "
+                                 "where ($4::boolean is null or (deleted_at is not null) = $4::boolean) and ($1::text is null or type = $1) "
                                  "and ($2::uuid is null or id > $2::uuid) order by id limit $3",
-                             {filter.type, id_cell(filter.after), std::to_string(filter.limit)});
+                             {filter.type, id_cell(filter.after), std::to_string(filter.limit), deleted});
   std::vector<EntryRow> entries;
   for (auto const& row : rows) entries.push_back(entry_of(row));
   return entries;
@@ -106,6 +113,13 @@ std::optional<Revision> find_revision(Transaction& tx, EntryId const& entry, Loc
   return rows.empty() ? std::nullopt : std::optional<Revision>(revision_of(rows[0]));
 }
 
+std::optional<Revision> find_revision_by_hash(Transaction& tx, EntryId const& entry, Locale const& locale,
+                                              std::string const& hash) {
+  Rows const rows = tx.query(std::string(revision_columns) + "and r.hash = decode($3, 'hex')",
+                             {entry.text(), locale.text(), hash});
+  return rows.empty() ? std::nullopt : std::optional<Revision>(revision_of(rows[0]));
+}
+
 std::vector<Revision> revisions_of(Transaction& tx, EntryId const& entry, Locale const& locale) {
   std::vector<Revision> revisions;
   for (auto const& row :
@@ -122,6 +136,13 @@ void set_references(Transaction& tx, EntryId const& entry, Locale const& locale,
   for (Reference const& reference : references)
     tx.query("insert into reference (entry, locale, published, path, target) values ($1, $2, $3, $4, $5)",
              {entry.text(), locale.text(), flag, reference.pointer, reference.target.text()});
+}
+
+std::set<EntryId> public_targets(Transaction& tx, EntryId const& entry) {
+  std::set<EntryId> targets;
+  for (auto const& row : tx.query("select distinct target from reference where entry = $1 and published", {entry.text()}))
+    targets.insert(Uuid::parse(row[0].value()).value());
+  return targets;
 }
 
 std::vector<Referrer> referrers_of(Transaction& tx, EntryId const& target, bool published) {

@@ -5,6 +5,8 @@
 #include "content/revision.hpp"
 #include "store/database.hpp"
 
+#include <set>
+
 namespace tandem::store {
 
 struct EntryRow {
@@ -12,7 +14,7 @@ struct EntryRow {
   std::string type;
   std::optional<Uuid> organisation;
   Timestamp created_at;
-  bool deleted = false;
+  std::optional<Timestamp> deleted = {}; ///< When it was deleted: hidden, with all of its history kept.
   std::optional<EntryId> successor;
 };
 
@@ -24,18 +26,23 @@ struct VariantRow {
   std::string head_hash; ///< 64 hex digits.
 };
 
-enum class Lock { none, share, update };
+/// How a row is held until the transaction ends. `share`: it stays (deletion and withdrawal wait). `edit`: nobody else
+/// edits it. `update`: nobody else edits it or relies on it.
+enum class Lock { none, share, edit, update };
 
 void insert_entry(Transaction& tx, EntryRow const& entry);
 [[nodiscard]] std::optional<EntryRow> find_entry(Transaction& tx, EntryId const& id, Lock lock = Lock::none);
-void set_entry_deleted(Transaction& tx, EntryId const& id, Timestamp at);
+/// Hides an entry, or (none) brings it back.
+void set_entry_deleted(Transaction& tx, EntryId const& id, std::optional<Timestamp> at);
 void set_successor(Transaction& tx, EntryId const& id, std::optional<EntryId> const& successor);
 
 /// Filter and keyset page of entries, newest id last.
+enum class Which { present, deleted, all };
 struct EntryFilter {
   std::optional<std::string> type;
   std::optional<EntryId> after;
   int limit = 50;
+  Which which = Which::present;
 };
 [[nodiscard]] std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter);
 
@@ -48,12 +55,17 @@ struct EntryFilter {
 void insert_revision(Transaction& tx, Revision const& revision);
 [[nodiscard]] std::optional<Revision> find_revision(Transaction& tx, EntryId const& entry, Locale const& locale,
                                                     int number);
+[[nodiscard]] std::optional<Revision> find_revision_by_hash(Transaction& tx, EntryId const& entry,
+                                                            Locale const& locale, std::string const& hash);
 /// All revisions of a variant, by number. `type` of each is filled in.
 [[nodiscard]] std::vector<Revision> revisions_of(Transaction& tx, EntryId const& entry, Locale const& locale);
 
 /// Replaces the reference rows of one variant's head (`published` false) or public revision (true).
 void set_references(Transaction& tx, EntryId const& entry, Locale const& locale, bool published,
                     std::vector<Reference> const& references);
+
+/// What the public revisions of an entry point at.
+[[nodiscard]] std::set<EntryId> public_targets(Transaction& tx, EntryId const& entry);
 
 /// Someone who points at an entry.
 struct Referrer {

@@ -90,7 +90,7 @@ class Directory final : public tandem::Plugin {
     for (char const* type : {"organisation", "service", "office"}) host.before_save(type, normalise_phones);
     host.before_publish("office", check_municipality);
     tandem::RouteDoc doc{"Search services by words and target group"};
-    doc.query = {{"q", "words to search for", false, {{"type", "string"}}, "gevangenis"},
+    doc.parameters = {{"q", "words to search for", false, {{"type", "string"}}, "gevangenis"},
                  {"audience", "id or slug of a target group", false, {{"type", "string"}}, nullptr},
                  {"locale", "nl or fr", false, {{"type", "string"}}, "nl"},
                  {"at", "as it was at this instant", false, {{"type", "string"}}, nullptr},

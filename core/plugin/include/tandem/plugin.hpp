@@ -50,19 +50,20 @@ inline Permission const Public{"public"};
 /// Any account that is signed in.
 inline Permission const SignedIn{"signed-in"};
 
-/// One query parameter or body member of a route, for /openapi.json.
+/// One parameter of a route, for /openapi.json.
 struct ParameterDoc {
   std::string name;
   std::string description;
   bool required = false;
   json::object schema = {{"type", "string"}}; ///< JSON Schema of the value.
   json::value example = nullptr;              ///< Used by the test that calls every operation.
+  std::string in = "query";                   ///< Or "header".
 };
 
 /// What /openapi.json says of a route.
 struct RouteDoc {
   std::string summary;
-  std::vector<ParameterDoc> query = {};
+  std::vector<ParameterDoc> parameters = {};
   json::object request_body = {};  ///< JSON Schema of the body; empty when the route takes none.
   json::object response = {};      ///< JSON Schema of a 2xx body; empty for "a JSON:API document".
   std::string media_type = "application/vnd.api+json";
@@ -130,7 +131,8 @@ public:
   virtual void after_publish(std::string type, AfterPublishHook hook) = 0;
   /// Declares a permission that roles may hold, with what it allows.
   virtual void permission(std::string name, std::string description) = 0;
-  /// A route under the plugin's own prefix. Patterns as in core/http/router.hpp.
+  /// A route under the plugin's own prefix, "/reading-room/v1/…". A pattern is literal segments and {captures};
+  /// a literal wins over a capture, and "{name...}" at the end captures the rest. GET also answers HEAD.
   virtual void route(Method method, std::string pattern, Permission permission, RouteHandler handler,
                      RouteDoc doc) = 0;
   /// Work that one node does each `every_seconds` (60 to 31 536 000); runs on a background thread.
