@@ -1,6 +1,8 @@
 #include "app/configuration.hpp"
 
 #include <algorithm>
+#include <arpa/inet.h>
+#include <array>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -47,7 +49,7 @@ Error wrong(std::string const& source, std::string const& detail) {
 std::vector<Key> core_keys() {
   using enum KeyKind;
   return {
-      {"http.address", "127.0.0.1", "IP address to listen on"},
+      {"http.address", "127.0.0.1", "IP address to listen on", address},
       {"http.port", "8080", "TCP port to listen on; 0 takes a free one", number, 0, 65535},
       {"http.io_threads", "1", "threads that read and write connections", number, 1, 64},
       {"http.worker_threads", "8", "threads that handle requests and may wait for the database", number, 1, 256},
@@ -76,6 +78,7 @@ std::vector<Key> core_keys() {
       {"delivery.max_sort_keys", "5", "most fields to sort by", number, 1, 100},
       {"delivery.max_filters", "20", "most filters in one question", number, 1, 1000},
       {"delivery.max_filter_values", "200", "most values of one filter with in", number, 1, 10000},
+      {"delivery.max_search_bytes", "200", "longest text to search for, in bytes", number, 1, 10000},
       {"delivery.timeout_ms", "5000", "time for one question to the database, in milliseconds; then 503", number, 10, 600000},
       {"editing.bundle_items", "500", "most items of a bundle", number, 1, 100000},
       {"session.hours", "12", "hours until a session ends", number, 1, 720},
@@ -109,6 +112,11 @@ Result<void> Configuration::check(Key const& key, Value const& value) const {
                                    std::to_string(key.most) + ", not \"" + value.text + "\"");
   if (key.kind == KeyKind::boolean && value.text != "true" && value.text != "false")
     return wrong(value.source, key.name + " must be true or false, not \"" + value.text + "\"");
+  if (key.kind == KeyKind::address) {
+    std::array<unsigned char, sizeof(in6_addr)> parsed{};
+    if (::inet_pton(AF_INET, value.text.c_str(), parsed.data()) != 1 && ::inet_pton(AF_INET6, value.text.c_str(), parsed.data()) != 1)
+      return wrong(value.source, key.name + " must be an IP address, not \"" + value.text + "\"");
+  }
   if (key.kind == KeyKind::choice && std::find(key.choices.begin(), key.choices.end(), value.text) == key.choices.end())
     return wrong(value.source, key.name + " must be " + key.description + ", not \"" + value.text + "\"");
   return {};
@@ -154,10 +162,12 @@ void Configuration::declare(Key key) {
 Result<void> Configuration::check_all_known() const {
   for (auto const& [name, value] : values_) {
     if (find(name) != nullptr) continue;
+    bool const from_environment = value.source == name;
+    auto const spelt = [&](Key const& key) { return from_environment ? environment_name(key.name) : key.name; };
     Key const* nearest = nullptr;
     for (Key const& key : keys_)
-      if (nearest == nullptr || distance(key.name, name) < distance(nearest->name, name)) nearest = &key;
-    std::string const hint = distance(nearest->name, name) <= 3 ? "; did you mean \"" + nearest->name + "\"?" : "";
+      if (nearest == nullptr || distance(spelt(key), name) < distance(spelt(*nearest), name)) nearest = &key;
+    std::string const hint = distance(spelt(*nearest), name) <= 3 ? "; did you mean \"" + spelt(*nearest) + "\"?" : "";
     return wrong(value.source, "unknown key \"" + name + "\"" + hint);
   }
   return {};

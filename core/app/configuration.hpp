@@ -11,7 +11,7 @@
 
 namespace tandem::app {
 
-enum class KeyKind { text, number, boolean, list, choice };
+enum class KeyKind { text, number, boolean, list, choice, address };
 
 struct Key {
   std::string name;

@@ -73,6 +73,7 @@ Result<delivery::Settings> delivery_settings(Configuration const& configuration)
   settings.max_sort_keys = static_cast<std::size_t>(configuration.number("delivery.max_sort_keys"));
   settings.max_filters = static_cast<std::size_t>(configuration.number("delivery.max_filters"));
   settings.max_filter_values = static_cast<std::size_t>(configuration.number("delivery.max_filter_values"));
+  settings.max_search_bytes = static_cast<std::size_t>(configuration.number("delivery.max_search_bytes"));
   settings.timeout_ms = static_cast<int>(configuration.number("delivery.timeout_ms"));
   return settings;
 }

@@ -56,10 +56,12 @@ bool is_slug(std::string_view text) {
     if (!letter && (c != '-' || after_hyphen)) return false;
     after_hyphen = c == '-';
   }
-  return !after_hyphen;
+  return !after_hyphen && !Uuid::parse(text); // an address in the form of an id is read as one
 }
 
 std::string make_slug(std::string_view title) {
+  title = title.substr(0, 2000); // more than 96 characters need, and transliteration is slow
+
   static std::mutex transliterating; // ICU's transliterators are not safe to share between threads
   static std::unique_ptr<icu::Transliterator> const transliterator = [] {
     UErrorCode status = U_ZERO_ERROR;
@@ -84,7 +86,7 @@ std::string make_slug(std::string_view title) {
     if (slug.size() == 96) break;
   }
   while (!slug.empty() && slug.back() == '-') slug.pop_back();
-  return slug;
+  return Uuid::parse(slug) ? "id-" + slug : slug;
 }
 
 } // namespace tandem

@@ -41,7 +41,7 @@ std::optional<std::chrono::sys_days> read_date(Reader& in) {
   return sys_days{date};
 }
 
-/// A dot and digits, or nothing. Digits after the sixth are read and dropped.
+/// A dot and 1 to 9 digits, or nothing. Digits after the sixth are read and dropped.
 std::chrono::microseconds read_fraction(Reader& in) {
   std::chrono::microseconds fraction{0};
   if (!in.take(".")) return fraction;
@@ -52,7 +52,8 @@ std::chrono::microseconds read_fraction(Reader& in) {
     scale /= 10;
     in.rest.remove_prefix(1);
   }
-  in.ok = in.ok && in.rest.size() < before;
+  std::size_t const digits = before - in.rest.size();
+  in.ok = in.ok && digits >= 1 && digits <= 9;
   return fraction;
 }
 
@@ -65,7 +66,7 @@ std::chrono::minutes read_offset(Reader& in) {
   int const h = in.digits(2);
   in.expect(":");
   int const m = in.digits(2);
-  in.ok = in.ok && h <= 23 && m <= 59;
+  in.ok = in.ok && h <= 15 && m <= 59; // no place is further ahead, and PostgreSQL reads no more
   return sign * (hours{h} + minutes{m});
 }
 

@@ -25,6 +25,7 @@ struct Settings {
   std::size_t max_sort_keys = 5;
   std::size_t max_filters = 20;
   std::size_t max_filter_values = 200; ///< Of one `in`.
+  std::size_t max_search_bytes = 200;  ///< Of `q`.
   int timeout_ms = 5'000;              ///< For one statement; then `unavailable`.
 };
 

@@ -59,6 +59,14 @@ bool fits(FieldKind kind, std::string const& value) {
   return false;
 }
 
+/// The value in the one form that the database compares; the value fits the kind.
+std::string normal(Field const& field, std::string const& value) {
+  if (field.kind == FieldKind::date_time) return format_timestamp(parse_timestamp(value).value());
+  if (field.reference)
+    if (auto const id = Uuid::parse(value)) return id->text();
+  return value;
+}
+
 Result<void> add_filter(Plan& plan, Settings const& settings, std::string const& parameter,
                         std::vector<std::string> const& parts, std::string const& value) {
   static std::set<std::string> const ops{"eq", "ne", "in", "lt", "lte", "gt", "gte", "contains", "prefix"};
@@ -85,8 +93,11 @@ Result<void> add_filter(Plan& plan, Settings const& settings, std::string const&
       return bad(parameter, "a field with many values takes eq, ne and in");
     if (kind != FieldKind::string && (filter.op == "contains" || filter.op == "prefix"))
       return bad(parameter, filter.op + " is for text");
-    for (std::string const& one : filter.values)
-      if (!fits(kind, one)) return bad(parameter, "\"" + one + "\" does not fit the field " + parts[0]);
+    for (std::string& one : filter.values) {
+      if (!fits(kind, one) || (filter.field->reference && !Uuid::parse(one)))
+        return bad(parameter, "\"" + one + "\" does not fit the field " + parts[0]);
+      one = normal(*filter.field, one);
+    }
   }
   plan.filters.push_back(std::move(filter));
   return {};
@@ -130,6 +141,17 @@ Result<void> set_includes(Plan& plan, ContentTypes const& types, Settings const&
   return {};
 }
 
+/// What stands for a missing value in sort keys (see `typed` in statement.cpp).
+std::string_view name_of_missing(FieldKind kind) {
+  switch (kind) {
+  case FieldKind::number:
+  case FieldKind::integer: return "Infinity";
+  case FieldKind::date_time: return "infinity";
+  case FieldKind::boolean: return "false";
+  default: return "";
+  }
+}
+
 std::string sort_signature(Plan const& plan) {
   std::string signature = plan.type->name() + "/" + plan.locale;
   for (SortKey const& key : plan.sort) signature += (key.descending ? ",-" : ",") + key.field->name;
@@ -163,12 +185,10 @@ Result<void> set_cursor(Plan& plan, std::string const& parameter, std::string co
   if (parts[0].get_string() != sort_signature(plan) || !Uuid::parse(cursor.id)) return refused;
   for (std::size_t i = 0; i < plan.sort.size(); ++i) {
     std::string key(parts[i + 1].get_string());
-    bool const open_end = key == "Infinity" || key == "infinity";
-    if (!open_end && plan.sort[i].field->kind != FieldKind::string && plan.sort[i].field->kind != FieldKind::date &&
-        plan.sort[i].field->kind != FieldKind::date_time && !fits(plan.sort[i].field->kind, key))
-      return refused;
-    if (!open_end && plan.sort[i].field->kind == FieldKind::date_time && !parse_timestamp(key)) return refused;
-    cursor.keys.push_back(std::move(key));
+    Field const& field = *plan.sort[i].field;
+    bool const missing = key == name_of_missing(field.kind); // where a row has no value
+    if (!missing && field.kind != FieldKind::date && !fits(field.kind, key)) return refused;
+    cursor.keys.push_back(missing ? key : normal(field, key));
   }
   plan.cursor = std::move(cursor);
   return {};
@@ -216,7 +236,11 @@ Result<void> read_parameter(Plan& plan, http::Parameter const& parameter, Conten
   if (!single) {
     if (auto const parts = bracketed(name, "filter")) return add_filter(plan, settings, name, *parts, value);
     if (name == "sort") return set_sort(plan, settings, value);
-    if (name == "q") return plan.search = value, Result<void>{};
+    if (name == "q") {
+      if (value.size() > settings.max_search_bytes)
+        return bad("q", "at most " + std::to_string(settings.max_search_bytes) + " bytes can be searched for");
+      return plan.search = value, Result<void>{};
+    }
     if (name == "page[size]") return set_page_size(plan, settings, value);
     if (name == "page[total]") {
       if (value != "true" && value != "false") return bad(name, "must be true or false");
@@ -232,12 +256,14 @@ std::string choose_locale(std::string_view accept_language, std::vector<std::str
   std::string best = locales.front();
   double best_weight = 0;
   for (std::string range : split(accept_language, ',')) {
+    std::erase_if(range, [](char c) { return c == ' ' || c == '\t'; });
+    for (char& c : range)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     double weight = 1;
     if (std::size_t const q = range.find(";q="); q != std::string::npos) {
       std::from_chars(range.data() + q + 3, range.data() + range.size(), weight);
       range.resize(q);
     }
-    range.erase(0, range.find_first_not_of(' '));
     for (std::string const& locale : locales) {
       bool const matches = range == locale || range.substr(0, range.find('-')) == locale.substr(0, locale.find('-'));
       if (matches && weight > best_weight) {

@@ -39,8 +39,9 @@ std::string condition(Builder& builder, Plan const& plan, Filter const& filter) 
   if (filter.field == nullptr) return "p.entry = any (" + builder.value(store::array_literal(filter.values)) + "::uuid[])";
   Field const& field = *filter.field;
   if (field.kind == FieldKind::array) {
-    std::string const any = "coalesce(jsonb_exists_any(p.data -> '" + field.name + "', " +
-                            builder.value(store::array_literal(filter.values)) + "::text[]), false)";
+    std::string const any = "exists (select 1 from jsonb_path_query(p.data, '$." + field.name +
+                            "[*]') item where item #>> '{}' = any (" +
+                            builder.value(store::array_literal(filter.values)) + "::text[]))";
     return filter.op == "ne" ? "not " + any : any;
   }
   if (filter.op == "contains")
@@ -86,15 +87,25 @@ std::string conditions(Builder& builder, Plan const& plan, std::string const& fr
   return where;
 }
 
+/// One constant query a language, so that each is parsed once and the index on `search` can answer it.
+std::string searched(Builder& builder, Plan const& plan) {
+  std::string const words = builder.value(plan.search);
+  std::string alternatives;
+  for (std::string const& locale : plan.chain) {
+    std::string const dictionary = "search_configuration('" + locale + "')";
+    alternatives += (alternatives.empty() ? "" : " or ") + ("(p.locale = '" + locale + "' and ") +
+                    (plan.at ? "jsonb_to_tsvector(" + dictionary + ", p.data, '[\"string\"]')" : "p.search") +
+                    " @@ websearch_to_tsquery(" + dictionary + ", " + words + "))";
+  }
+  return alternatives;
+}
+
 std::string filters(Builder& builder, Plan const& plan) {
   std::string where = " and p.type = " + builder.value(plan.type->name());
   if (!plan.id.empty()) where += " and p.entry = " + builder.value(plan.id) + "::uuid";
   if (!plan.slug.empty()) where += " and p.data ->> 'slug' = " + builder.value(plan.slug);
   for (Filter const& filter : plan.filters) where += " and (" + condition(builder, plan, filter) + ")";
-  if (!plan.search.empty())
-    where += std::string(" and ") +
-             (plan.at ? "jsonb_to_tsvector(search_configuration(p.locale), p.data, '[\"string\"]')" : "p.search") +
-             " @@ websearch_to_tsquery(search_configuration(p.locale), " + builder.value(plan.search) + ")";
+  if (!plan.search.empty()) where += " and (" + searched(builder, plan) + ")";
   return where;
 }
 
@@ -110,6 +121,9 @@ Statement page_statement(Plan const& plan) {
     select += ", (" + expression + ")::text";
     order += expression + (key.descending != backwards ? " desc, " : ", ");
   }
+  // One slug may be an entry's in the language asked for, and another's in one to fall back to.
+  if (!plan.slug.empty())
+    order = "array_position(" + builder.value(store::array_literal(plan.chain)) + "::text[], p.locale), " + order;
   std::string where = conditions(builder, plan, from) + filters(builder, plan);
   if (plan.cursor) where += " and " + after_cursor(builder, plan, *plan.cursor);
   builder.statement.sql = select + " from " + from + " p" + where + " order by " + order + "p.entry" +

@@ -51,7 +51,7 @@ std::string encoded(std::string_view text) { return boost::urls::encode({text.da
 /// The id of the audience with that slug or id in that language.
 Result<std::string> audience_id(tandem::Host& host, std::string_view audience, std::string_view locale) {
   Result<json::object> const found = host.read("/api/v1/audience/" + encoded(audience) + "?locale=" + std::string(locale));
-  if (found) return std::string(found->at("data").at("id").as_string());
+  if (found && found->at("data").is_object()) return std::string(found->at("data").at("id").as_string());
   Error unknown{ErrorCode::invalid_parameter, "there is no such target group"};
   unknown.parameter = "audience";
   return unknown;
