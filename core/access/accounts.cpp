@@ -5,6 +5,7 @@
 #include "store/accounts.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace tandem::access {
 namespace {
@@ -58,6 +59,7 @@ Result<Secret> Accounts::reset_password(Actor const& actor, std::string const& n
     if (account->disabled) return is_disabled(name);
     store::set_password(tx, account->id, hash, true);
     store::delete_sessions_of(tx, account->id);
+    store::revoke_tokens_of(tx, account->id); // whoever had the password may have made some
     audit(tx, actor, {"account.password", {}, "", {}, {{"account", name}}});
     return Secret{account->id.text(), password};
   });
@@ -134,13 +136,24 @@ Result<void> Accounts::revoke_token(Actor const& actor, Uuid const& id) const {
 
 Result<Accounts::SignedIn> Accounts::sign_in(std::string const& name, std::string_view password, int hours,
                                              Actor const& from) const {
+  // Each check takes a core for a while and 64 MiB: a flood of them must not take the server.
+  if (!checking_.try_acquire()) return Error{ErrorCode::too_many_requests, "many sign in at this moment; try again"};
+  std::unique_ptr<std::counting_semaphore<>, void (*)(std::counting_semaphore<>*)> const held(
+      &checking_, [](std::counting_semaphore<>* semaphore) { semaphore->release(); });
   using FoundAccount = Result<std::optional<store::AccountRow>>;
   FoundAccount const found =
       database_.transact([&](store::Transaction& tx) -> FoundAccount { return store::find_account(tx, name); });
   if (!found) return found.error();
   std::optional<store::AccountRow> const& account = *found;
-  if (!password_matches(password, account ? account->password_hash : "") || account->disabled)
+  if (!password_matches(password, account ? account->password_hash : "") || account->disabled) {
+    // The name is kept only where there is such an account: people type passwords into the wrong box.
+    auto const told = database_.transact([&](store::Transaction& tx) -> Result<void> {
+      audit(tx, from, {"session.refused", {}, "", {}, {{"account", account ? name : ""}}});
+      return {};
+    });
+    if (!told) return told.error();
     return Error{ErrorCode::unauthenticated, "name or password is not right"};
+  }
   SignedIn const session{random_secret(), random_secret(), account->must_change};
   return database_.transact([&](store::Transaction& tx) -> Result<SignedIn> {
     store::insert_session(tx, sha256_hex(session.cookie), {account->id, session.csrf}, now() + std::chrono::hours{hours});

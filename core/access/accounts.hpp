@@ -5,6 +5,8 @@
 #include "access/roles.hpp"
 #include "store/accounts.hpp"
 
+#include <semaphore>
+
 namespace tandem::access {
 
 /// A secret that is shown once, and never stored in clear.
@@ -20,7 +22,7 @@ public:
 
   /// Adds an account with a one-time password that has to be changed at the first sign-in.
   [[nodiscard]] Result<Secret> add(Actor const& actor, std::string const& name, std::vector<std::string> const& roles) const;
-  /// Gives an account a new one-time password and ends its sessions. `conflict` when it is disabled.
+  /// Gives an account a new one-time password, ends its sessions and revokes its tokens. `conflict` when it is disabled.
   [[nodiscard]] Result<Secret> reset_password(Actor const& actor, std::string const& name) const;
   /// Changes the caller's own password to another one; ends their sessions.
   [[nodiscard]] Result<void> change_password(Actor const& actor, std::string const& name, std::string_view old_password,
@@ -39,7 +41,8 @@ public:
     std::string cookie, csrf;
     bool must_change;
   };
-  /// Checks name and password; `unauthenticated` does not tell which of them is wrong.
+  /// Checks name and password; `unauthenticated` does not tell which of them is wrong, and is told in the audit.
+  /// `too_many_requests` while others are being checked.
   [[nodiscard]] Result<SignedIn> sign_in(std::string const& name, std::string_view password, int hours,
                                          Actor const& from) const;
   [[nodiscard]] Result<void> sign_out(std::string const& cookie) const;
@@ -47,6 +50,7 @@ public:
 private:
   store::Database& database_;
   Roles const& roles_;
+  mutable std::counting_semaphore<> checking_{2};
 };
 
 } // namespace tandem::access

@@ -36,7 +36,8 @@ Result<void> add_about_routes(Routes& routes, ContentTypes const& types, store::
   return routes.add_all({
       {Method::get, "/", Public, [&types, version](Call const&) { return front_door(types, version); },
        {"What this server offers, and where"}},
-      {Method::get, "/health/live", Public, [](Call const&) { return plain("live\n"); }, live},
+      {Method::get, "/health/live", Public, [](Call const&) { return plain("live\n"); }, live,
+       http::Runs::at_once},
       {Method::get, "/health/ready", Public, [&database](Call const&) { return ready(database); }, is_ready},
       {Method::get, "/openapi.json", Public,
        [&routes, &types, version](Call const&) -> Result<Response> {

@@ -97,13 +97,15 @@ Result<Response> make(Call const& call, editing::Context const& context, EditLim
   }
   if (kind != "unpublish") return Error{ErrorCode::malformed_document, "must be publish or unpublish", "/data/attributes/kind"};
   json::value const* force = given.if_contains("force");
+  if (force != nullptr && !force->is_bool())
+    return Error{ErrorCode::malformed_document, "must be true or false", "/data/attributes/force"};
   std::optional<EntryId> successor;
   if (given.contains("successor")) {
     Result<Uuid> const id = Uuid::parse(string_member(given, "successor"));
     if (!id) return Error{ErrorCode::malformed_document, "must be the id of an entry", "/data/attributes/successor"};
     successor = *id;
   }
-  bool const forced = force != nullptr && force->is_bool() && force->get_bool();
+  bool const forced = force != nullptr && force->get_bool();
   Result<editing::Published> const done = publisher.unpublish(call.actor, *items, message, forced, successor);
   return done ? Result<Response>(published_document(*done)) : done.error();
 }
@@ -116,6 +118,7 @@ Result<Response> undo(Call const& call, editing::Context const& context) {
 }
 
 Result<Response> show(Call const& call, editing::Context const& context) {
+  if (auto ok = only_parameters(call.request, {}); !ok) return ok.error();
   Result<Uuid> const id = Uuid::parse(call.request.capture("id"));
   Error const none{ErrorCode::not_found, "there is no such bundle"};
   if (!id) return none;

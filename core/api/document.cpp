@@ -26,16 +26,42 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// The media type has no parameter but `profile` (and, in Accept, the weight `q`).
-bool plain(std::string_view parameters) {
-  while (!parameters.empty()) {
-    parameters.remove_prefix(1); // the semicolon
-    std::string_view const one = trimmed(parameters.substr(0, parameters.find(';')));
-    if (!one.starts_with("profile=") && !one.starts_with("q=")) return false;
-    std::size_t const next = parameters.find(';');
-    parameters = next == std::string_view::npos ? std::string_view{} : parameters.substr(next);
+/// The parts of a header value, separated outside of quoted strings (RFC 9110 section 5.6.4).
+std::vector<std::string_view> parts(std::string_view value, char separator) {
+  std::vector<std::string_view> all;
+  bool quoted = false;
+  std::size_t start = 0;
+  for (std::size_t i = 0; i <= value.size(); ++i) {
+    if (i < value.size() && quoted && value[i] == '\\') ++i;
+    else if (i < value.size() && value[i] == '"') quoted = !quoted;
+    else if (i == value.size() || (value[i] == separator && !quoted)) {
+      all.push_back(trimmed(value.substr(start, i - start)));
+      start = i + 1;
+    }
   }
-  return true;
+  return all;
+}
+
+/// One media range of Accept, or a Content-Type.
+struct MediaRange {
+  std::string_view type;
+  bool plain = true;  ///< No parameter but `profile` and the weight.
+  bool wanted = true; ///< Its weight is not 0.
+};
+
+MediaRange media_range(std::string_view text) {
+  std::vector<std::string_view> const all = parts(text, ';');
+  MediaRange range{all.front()};
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    std::string_view const name = trimmed(all[i].substr(0, all[i].find('=')));
+    if (http::Request::same_name(name, "q")) {
+      std::string_view const weight = all[i].substr(std::min(all[i].size(), all[i].find('=') + 1));
+      range.wanted = weight.find_first_of("123456789") != std::string_view::npos;
+    } else if (!http::Request::same_name(name, "profile")) {
+      range.plain = false;
+    }
+  }
+  return range;
 }
 
 } // namespace
@@ -68,28 +94,24 @@ http::Response error_document(int status, std::string_view detail) {
 }
 
 Result<void> negotiate(http::Request const& request) {
-  std::string_view accept = request.header("Accept");
-  bool named = false, acceptable = accept.empty();
-  while (!accept.empty()) {
-    std::string_view const range = trimmed(accept.substr(0, accept.find(',')));
-    std::size_t const next = accept.find(',');
-    accept = next == std::string_view::npos ? std::string_view{} : accept.substr(next + 1);
-    std::string_view const type = trimmed(range.substr(0, range.find(';')));
-    std::string_view const parameters = range.find(';') == std::string_view::npos ? "" : range.substr(range.find(';'));
-    if (type == media_type) {
+  std::string_view const accept = request.header("Accept");
+  bool named = false, named_plain = false, wildcard = false;
+  for (std::string_view const text : parts(accept, ',')) {
+    MediaRange const range = media_range(text);
+    if (http::Request::same_name(range.type, media_type)) {
       named = true;
-      acceptable = acceptable || plain(parameters);
-    } else if (!named && (type == "*/*" || type == "application/*")) {
-      acceptable = true;
+      named_plain = named_plain || (range.plain && range.wanted);
+    } else if (range.type == "*/*" || http::Request::same_name(range.type, "application/*")) {
+      wildcard = wildcard || range.wanted;
     }
   }
-  if (!acceptable)
+  // JSON:API 1.1, content negotiation: who names the type must do so once without parameters.
+  if (!accept.empty() && (named ? !named_plain : !wildcard))
     return Error{ErrorCode::not_acceptable, "this address answers " + std::string(media_type) + " without parameters"};
-  std::string_view const sent = request.header("Content-Type");
   if (request.body.empty()) return {};
-  bool const fits = trimmed(sent.substr(0, sent.find(';'))) == media_type &&
-                    plain(sent.find(';') == std::string_view::npos ? "" : sent.substr(sent.find(';')));
-  if (!fits) return Error{ErrorCode::unsupported_media_type, "send the body as " + std::string(media_type)};
+  MediaRange const sent = media_range(request.header("Content-Type"));
+  if (!http::Request::same_name(sent.type, media_type) || !sent.plain)
+    return Error{ErrorCode::unsupported_media_type, "send the body as " + std::string(media_type)};
   return {};
 }
 
@@ -118,21 +140,27 @@ Result<json::object> attributes_of(http::Request const& request, std::size_t max
   Error malformed{ErrorCode::malformed_document, "the document must be an object with a data member", "/data"};
   json::value const* data = value->is_object() ? value->get_object().if_contains("data") : nullptr;
   if (data == nullptr || !data->is_object()) return malformed;
+  if (auto ok = only_members(data->get_object(), {"type", "id", "attributes"}, "/data"); !ok) return ok.error();
   if (string_member(data->get_object(), "type") != type)
     return Error{ErrorCode::malformed_document, "must be \"" + std::string(type) + "\"", "/data/type"};
   json::value const* attributes = data->get_object().if_contains("attributes");
   if (attributes == nullptr || !attributes->is_object())
     return Error{ErrorCode::malformed_document, "must be an object", "/data/attributes"};
   if (auto ok = only_members(attributes->get_object(), known, "/data/attributes"); !ok) return ok.error();
+  if (json::value const* message = attributes->get_object().if_contains("message"))
+    if (!message->is_string() || message->get_string().size() > longest_message)
+      return Error{ErrorCode::malformed_document, "must be text of at most " + std::to_string(longest_message) + " bytes",
+                   "/data/attributes/message"};
   return attributes->get_object();
 }
 
 Result<void> only_parameters(http::Request const& request, std::vector<std::string_view> const& known) {
+  std::set<std::string_view> seen;
   for (http::Parameter const& parameter : request.query) {
-    if (std::find(known.begin(), known.end(), parameter.name) != known.end()) continue;
-    Error error{ErrorCode::invalid_parameter, "is not a parameter of this address"};
-    error.parameter = parameter.name;
-    return error;
+    if (std::find(known.begin(), known.end(), parameter.name) == known.end())
+      return Error{ErrorCode::invalid_parameter, "is not a parameter of this address", "", parameter.name};
+    if (!seen.insert(parameter.name).second)
+      return Error{ErrorCode::invalid_parameter, "is there twice", "", parameter.name};
   }
   return {};
 }

@@ -7,6 +7,8 @@
 namespace tandem::api {
 
 inline constexpr std::string_view media_type = "application/vnd.api+json";
+/// Of a revision or bundle, in bytes: it goes into the audit too.
+inline constexpr std::size_t longest_message = 1000;
 
 /// A JSON:API document as an answer. Sets Content-Type and Vary.
 [[nodiscard]] http::Response document(int status, json::object const& body);
@@ -23,7 +25,7 @@ inline constexpr std::string_view media_type = "application/vnd.api+json";
 [[nodiscard]] Result<void> negotiate(http::Request const& request);
 
 /// `data.attributes` of a JSON:API document whose `data.type` is `type`: 406, 415, 400 for malformed JSON, for another
-/// document and for an attribute that is not among `known`.
+/// document, for an attribute that is not among `known` and for a `message` that is too long.
 [[nodiscard]] Result<json::object> attributes_of(http::Request const& request, std::size_t max_depth,
                                                  std::string_view type, std::vector<std::string_view> const& known);
 
@@ -34,7 +36,7 @@ inline constexpr std::string_view media_type = "application/vnd.api+json";
 /// A document of the editing API: never cached.
 [[nodiscard]] http::Response private_document(int status, json::value data, json::object links = {});
 
-/// Refuses query parameters that are not among `known`. `filter[type]`-like families are given as "filter[]".
+/// Refuses query parameters that are not among `known`, or that come twice.
 [[nodiscard]] Result<void> only_parameters(http::Request const& request, std::vector<std::string_view> const& known);
 
 } // namespace tandem::api

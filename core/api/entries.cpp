@@ -96,6 +96,7 @@ Result<Response> list(Call const& call, editing::Context const& context) {
 }
 
 Result<Response> show(Call const& call, editing::Context const& context) {
+  if (auto ok = only_parameters(call.request, {}); !ok) return ok.error();
   Result<EntryId> const id = entry_id(call.request);
   if (!id) return id.error();
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
@@ -107,6 +108,7 @@ Result<Response> show(Call const& call, editing::Context const& context) {
 
 /// What of an entry was public when, by locale and time.
 Result<Response> publications(Call const& call, editing::Context const& context) {
+  if (auto ok = only_parameters(call.request, {}); !ok) return ok.error();
   Result<EntryId> const id = entry_id(call.request);
   if (!id) return id.error();
   return context.database.transact([&](Transaction& tx) -> Result<Response> {

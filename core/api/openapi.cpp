@@ -33,7 +33,8 @@ json::object operation(Route const& route, std::string const& path) {
   json::object content{{"schema", route.doc.response}};
   if (route.doc.response.empty() && route.doc.media_type == "application/vnd.api+json")
     content["schema"] = reference("schemas/Document");
-  json::object answer{{"description", "Success"}, {"content", {{route.doc.media_type, std::move(content)}}}};
+  json::object answer{{"description", "Success"}};
+  if (route.method != Method::options) answer["content"] = {{route.doc.media_type, std::move(content)}};
   json::object described{{"summary", route.doc.summary},
                          {"tags", {route.owner}},
                          {"operationId", lower(http::name_of(route.method)) + " " + path},
@@ -57,6 +58,7 @@ json::object operation(Route const& route, std::string const& path) {
 json::object operation_of_type(Route const& route, std::string const& path, ContentType const& type) {
   bool const list = route.pattern == all_types;
   json::object described = operation(route, path);
+  if (route.method != Method::get) return described;
   json::array& parameters = described["parameters"].as_array();
   for (json::object& parameter : type_parameters(type, list)) parameters.push_back(std::move(parameter));
   json::object const resource = reference("schemas/" + type.name());

@@ -28,6 +28,7 @@ Result<Response> answer(Request const& request, delivery::Delivery const& delive
   if (!answer->document) {
     std::size_t const query = request.target.find('?');
     response.status = 301;
+    response.set("Vary", "Accept, Accept-Language");
     response.set("Location", answer->location + (query == std::string::npos ? "" : request.target.substr(query)));
   } else {
     // The response cache will keep these bytes; until then each answer is made anew.
@@ -45,6 +46,13 @@ Response read(Request const& request, delivery::Delivery const& delivery) {
   response.set("Access-Control-Allow-Origin", "*");
   response.set("Access-Control-Expose-Headers", "ETag, Content-Language, X-Request-Id");
   return response;
+}
+
+/// What a browser asks before it sends a conditional read from another site's page (Fetch, CORS preflight).
+Response preflight(Call const&) {
+  return {204, {{"Access-Control-Allow-Origin", "*"}, {"Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"},
+                {"Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match"},
+                {"Access-Control-Max-Age", "86400"}, {"Allow", "GET, HEAD, OPTIONS"}}, ""};
 }
 
 std::vector<ParameterDoc> common_parameters() {
@@ -66,10 +74,13 @@ std::vector<ParameterDoc> list_parameters() {
 
 Result<void> add_read_routes(Routes& routes, delivery::Delivery const& delivery) {
   auto const handler = [&delivery](Call const& call) { return Result<Response>(read(call.request, delivery)); };
-  if (auto ok = routes.add(Method::get, "/api/v1/{type}", Public, handler, {"List public entries of a type", list_parameters()}); !ok)
-    return ok;
-  return routes.add(Method::get, "/api/v1/{type}/{id}", Public, handler,
-                    {"One public entry, by id or slug", common_parameters()});
+  RouteDoc asked{"What a page of another site may send"};
+  return routes.add_all({
+      {Method::get, "/api/v1/{type}", Public, handler, {"List public entries of a type", list_parameters()}},
+      {Method::get, "/api/v1/{type}/{id}", Public, handler, {"One public entry, by id or slug", common_parameters()}},
+      {Method::options, "/api/v1/{type}", Public, preflight, asked},
+      {Method::options, "/api/v1/{type}/{id}", Public, preflight, asked},
+  });
 }
 
 } // namespace tandem::api

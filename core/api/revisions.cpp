@@ -37,6 +37,7 @@ Response revision_document(int status, Revision const& revision) {
 
 /// A revision by number, or the head. `from` of the query makes it a diff.
 Result<Response> revision(Call const& call, editing::Context const& context) {
+  if (auto ok = only_parameters(call.request, {}); !ok) return ok.error();
   Result<EntryId> const id = entry_id(call.request);
   if (!id) return id.error();
   Result<Locale> const locale = locale_of(call.request);
@@ -58,22 +59,39 @@ Result<Response> revision(Call const& call, editing::Context const& context) {
   });
 }
 
+/// The revisions of a variant, the newest first, page by page.
 Result<Response> revisions(Call const& call, editing::Context const& context) {
+  if (auto ok = only_parameters(call.request, {"page[before]"}); !ok) return ok.error();
   Result<EntryId> const id = entry_id(call.request);
   if (!id) return id.error();
   Result<Locale> const locale = locale_of(call.request);
   if (!locale) return locale.error();
+  std::optional<int> before;
+  if (auto const text = call.request.parameter("page[before]")) {
+    Result<int> const number = number_of(*text);
+    if (!number) return Error{ErrorCode::invalid_cursor, "must be the number of a revision", "", "page[before]"};
+    before = *number;
+  }
+  constexpr std::size_t page_size = 50;
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
     auto const entry = store::find_entry(tx, *id);
-    if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no such entry"};
+    if (!entry || entry->deleted || !store::find_variant(tx, *id, *locale))
+      return Error{ErrorCode::not_found, "there is no such variant"};
+    auto found = store::revisions_before(tx, *id, *locale, before, page_size + 1); // one more: does a page follow?
+    json::object links{{"self", call.request.target}, {"next", nullptr}};
+    if (found.size() > page_size) {
+      found.pop_back();
+      links["next"] = "/edit/v1/entries/" + id->text() + "/" + locale->text() + "/revisions?page%5Bbefore%5D=" +
+                      std::to_string(found.back().number);
+    }
     json::array all;
-    for (Revision const& one : store::revisions_of(tx, *id, *locale)) all.push_back(revision_json(one));
-    if (all.empty()) return Error{ErrorCode::not_found, "there is no such variant"};
-    return private_document(200, std::move(all));
+    for (Revision const& one : found) all.push_back(revision_json(one));
+    return private_document(200, std::move(all), std::move(links));
   });
 }
 
 Result<Response> compare(Call const& call, editing::Context const& context) {
+  if (auto ok = only_parameters(call.request, {}); !ok) return ok.error();
   Result<EntryId> const id = entry_id(call.request);
   if (!id) return id.error();
   Result<Locale> const locale = locale_of(call.request);
@@ -83,6 +101,8 @@ Result<Response> compare(Call const& call, editing::Context const& context) {
   Result<int> const to = number_of(call.request.capture("other"));
   if (!to) return to.error();
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
+    auto const entry = store::find_entry(tx, *id);
+    if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no such entry"};
     auto const before = store::find_revision(tx, *id, *locale, *from);
     auto const after = store::find_revision(tx, *id, *locale, *to);
     if (!before || !after) return Error{ErrorCode::not_found, "there is no such revision"};
@@ -105,6 +125,8 @@ Result<Response> save(Call const& call, editing::Context const& context, EditLim
   Result<Locale> const locale = locale_of(call.request);
   if (!locale) return locale.error();
   if (auto ok = only_parameters(call.request, {"keep"}); !ok) return ok.error();
+  if (auto const keep = call.request.parameter("keep"); keep && *keep != "side")
+    return Error{ErrorCode::invalid_parameter, "must be side", "", "keep"};
   Result<json::object> const attributes = attributes_of(
       call.request, limits.json_depth, "revision", {"fields", "message", "source"});
   if (!attributes) return attributes.error();
@@ -119,7 +141,8 @@ Result<Response> save(Call const& call, editing::Context const& context, EditLim
     if (!source) return source.error();
     Result<Locale> const from = Locale::parse(string_member(*source, "locale"));
     json::value const* number = source->if_contains("number");
-    if (!from || number == nullptr || !number->is_int64())
+    bool const numbered = number != nullptr && number->is_int64() && number->get_int64() >= 1 && number->get_int64() <= 1'000'000'000;
+    if (!from || !numbered)
       return Error{ErrorCode::malformed_document, "must have a locale and a number", "/data/attributes/source"};
     edit.source = RevisionName{*from, static_cast<int>(number->get_int64())};
   }
@@ -149,6 +172,8 @@ Result<void> add_revision_routes(Routes& routes, editing::Context const& context
   Permission const read{"entry.read"}; // to save takes edit or translate, by locale: editing decides
   ParameterDoc const if_match{"If-Match", "ETag of the head it is based on; left out for a new variant only", false,
                               {{"type", "string"}}, nullptr, "header"};
+  RouteDoc listing{"Every revision of a variant, the newest first"};
+  listing.parameters = {{"page[before]", "the last number of the page before", false, {{"type", "integer"}}, nullptr}};
   RouteDoc saving{"Save a revision of a variant, based on the one that If-Match names (takes entry.edit, or "
                   "entry.translate for a language)"};
   saving.request_body = request_schema("revision",
@@ -166,7 +191,7 @@ Result<void> add_revision_routes(Routes& routes, editing::Context const& context
        {"The head of a variant"}},
       {Method::patch, variant, read, [&context, limits](Call const& call) { return save(call, context, limits); }, saving},
       {Method::get, variant + "/revisions", read, [&context](Call const& call) { return revisions(call, context); },
-       {"Every revision of a variant"}},
+       listing},
       {Method::get, number, read, [&context](Call const& call) { return revision(call, context); }, {"One revision"}},
       {Method::get, number + "/diff/{other}", read, [&context](Call const& call) { return compare(call, context); },
        {"What differs between two revisions"}},

@@ -3,7 +3,6 @@
 #include "api/document.hpp"
 
 namespace tandem::api {
-namespace {
 
 std::string cookie(http::Request const& request, std::string_view name) {
   std::string_view cookies = request.header("Cookie");
@@ -17,10 +16,13 @@ std::string cookie(http::Request const& request, std::string_view name) {
   return "";
 }
 
+namespace {
+
 access::Credentials credentials_of(http::Request const& request) {
   access::Credentials credentials;
   std::string_view const authorization = request.header("Authorization");
-  if (authorization.starts_with("Bearer ")) credentials.bearer_token = authorization.substr(7);
+  // The name of a scheme is case-insensitive (RFC 9110 section 11.1).
+  if (authorization.size() > 7 && http::Request::same_name(authorization.substr(0, 7), "Bearer ")) credentials.bearer_token = authorization.substr(7);
   credentials.session_cookie = cookie(request, "tandem_session");
   credentials.csrf_token = request.header("X-CSRF-Token");
   credentials.unsafe_method =
@@ -53,13 +55,13 @@ Result<access::Actor> caller(access::Gate const& gate, http::Request const& requ
 Routes::Routes(http::Router& router, access::Gate const& gate) : router_(router), gate_(gate) {}
 
 Result<void> Routes::add(Method method, std::string pattern, Permission permission, CallHandler handler, RouteDoc doc,
-                         std::string owner) {
+                         std::string owner, http::Runs runs) {
   std::string const collision = router_.add(method, pattern, [this, permission, handler](http::Request const& request) {
     Result<access::Actor> actor = caller(gate_, request, permission);
     if (!actor) return error_document(actor.error());
     Result<Response> response = handler(Call{request, std::move(*actor)});
     return response ? std::move(*response) : error_document(response.error());
-  }).value_or("");
+  }, runs).value_or("");
   if (collision.empty()) {
     routes_.push_back({method, std::move(pattern), std::move(permission), std::move(doc), std::move(owner)});
     return {};
@@ -73,7 +75,7 @@ Result<void> Routes::add(Method method, std::string pattern, Permission permissi
 Result<void> Routes::add_all(std::vector<RouteLine> lines) {
   for (RouteLine& line : lines)
     if (auto ok = add(line.method, std::move(line.pattern), std::move(line.permission), std::move(line.handler),
-                      std::move(line.doc));
+                      std::move(line.doc), "core", line.runs);
         !ok)
       return ok;
   return {};

@@ -31,7 +31,11 @@ struct RouteLine {
   Permission permission;
   CallHandler handler;
   RouteDoc doc;
+  http::Runs runs = http::Runs::on_a_worker;
 };
+
+/// The value of a cookie of the request, or "".
+[[nodiscard]] std::string cookie(http::Request const& request, std::string_view name);
 
 class Routes {
 public:
@@ -40,7 +44,8 @@ public:
 
   /// Error `conflict` names the owner of the route it collides with.
   [[nodiscard]] Result<void> add(Method method, std::string pattern, Permission permission, CallHandler handler,
-                                 RouteDoc doc, std::string owner = "core");
+                                 RouteDoc doc, std::string owner = "core",
+                                 http::Runs runs = http::Runs::on_a_worker);
   /// Adds routes of the core in this order; stops at the first that collides.
   [[nodiscard]] Result<void> add_all(std::vector<RouteLine> lines);
   [[nodiscard]] std::vector<Route> const& all() const { return routes_; }

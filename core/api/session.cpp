@@ -30,12 +30,7 @@ Result<Response> login(Call const& call, access::Accounts const& accounts, Sessi
 }
 
 Result<Response> logout(Call const& call, access::Accounts const& accounts, SessionSettings const& settings) {
-  std::string_view const cookies = call.request.header("Cookie");
-  constexpr std::string_view name = "tandem_session=";
-  if (std::size_t const at = cookies.find(name); at != std::string_view::npos) {
-    std::string_view const value = cookies.substr(at + name.size());
-    if (auto ok = accounts.sign_out(std::string(value.substr(0, value.find(';')))); !ok) return ok.error();
-  }
+  if (auto ok = accounts.sign_out(cookie(call.request, "tandem_session")); !ok) return ok.error();
   Response response{204};
   response.set("Set-Cookie", cookie_header("", settings));
   return response;

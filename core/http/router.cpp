@@ -59,12 +59,12 @@ std::optional<std::string> fit(std::vector<std::string> const& pattern, std::vec
 
 } // namespace
 
-std::optional<std::string> Router::add(Method method, std::string pattern, Handler handler) {
+std::optional<std::string> Router::add(Method method, std::string pattern, Handler handler, Runs runs) {
   std::vector<std::string> segments = split(pattern);
   for (Entry const& entry : entries_)
     if (entry.method == method && shape(entry.segments) == shape(segments))
       return std::string(name_of(method)) + " " + entry.pattern;
-  entries_.push_back({method, std::move(pattern), std::move(segments), std::move(handler)});
+  entries_.push_back({method, std::move(pattern), std::move(segments), std::move(handler), runs});
   return std::nullopt;
 }
 
@@ -72,7 +72,7 @@ Match Router::match(Method method, std::string_view path) const {
   if (!path.starts_with('/')) return NoSuchPath{};
   std::vector<std::string> const segments = split(path);
   std::string best_score;
-  Found best{nullptr, {}};
+  Found best{nullptr, Runs::on_a_worker, {}};
   for (Entry const& entry : entries_) {
     bool const stands_in = method == Method::head && entry.method == Method::get;
     if (entry.method != method && !stands_in) continue;
@@ -82,7 +82,7 @@ Match Router::match(Method method, std::string_view path) const {
     *score += stands_in ? '0' : '1'; // of two that fit alike, a route for HEAD itself is the better one
     if (best.handler == nullptr || *score > best_score) {
       best_score = std::move(*score);
-      best = {&entry.handler, std::move(captures)};
+      best = {&entry.handler, entry.runs, std::move(captures)};
     }
   }
   if (best.handler != nullptr) return best;

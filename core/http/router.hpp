@@ -15,8 +15,11 @@ namespace tandem::http {
 /// Runs on a worker thread, may block on the database. Must not throw; what it throws becomes a 500.
 using Handler = std::function<Response(Request const&)>;
 
+enum class Runs { on_a_worker, at_once };
+
 struct Found {
   Handler const* handler; ///< Owned by the router.
+  Runs runs = Runs::on_a_worker;
   std::map<std::string, std::string, std::less<>> captures;
 };
 struct NoSuchPath {};
@@ -31,7 +34,9 @@ public:
   /// over a capture. A last segment "{name...}" captures the rest of the path. GET also answers HEAD,
   /// where HEAD has no route of its own.
   /// Returns what it collides with (the same method on a pattern of the same shape), or nothing when added.
-  [[nodiscard]] std::optional<std::string> add(Method method, std::string pattern, Handler handler);
+  /// `Runs::at_once` is for handlers that never block: they run on the I/O thread, also when every worker is busy.
+  [[nodiscard]] std::optional<std::string> add(Method method, std::string pattern, Handler handler,
+                                               Runs runs = Runs::on_a_worker);
 
   /// Matches a decoded path. A trailing slash is not the same path.
   [[nodiscard]] Match match(Method method, std::string_view path) const;
@@ -48,6 +53,7 @@ private:
     std::string pattern;
     std::vector<std::string> segments;
     Handler handler;
+    Runs runs;
   };
   std::vector<Entry> entries_;
 };

@@ -314,6 +314,10 @@ asio::awaitable<Response> Session::answer(Request request) {
     if (request.method != Method::options) co_return not_allowed(other->allow);
     co_return Response{204, {{"Allow", other->allow}}};
   }
+  if (std::get<Found>(match).runs == Runs::at_once) {
+    request.captures = std::move(std::get<Found>(match).captures);
+    co_return run_handler(*std::get<Found>(match).handler, request);
+  }
   if (shared_.queued.fetch_add(1) >= shared_.options.limits.queued_requests) {
     --shared_.queued;
     Response response = error(503, "the server has more requests than it can take; try again in a moment");
@@ -340,7 +344,7 @@ asio::awaitable<Response> Session::answer(Request request) {
       use_awaitable, std::move(request));
 }
 
-/// Runs on a worker. Whatever the handler does wrong is told to the log and hidden from the client.
+/// Whatever the handler does wrong is told to the log and hidden from the client.
 Response Session::run_handler(Handler const& handler, Request const& request) const {
   std::string wrong;
   try {

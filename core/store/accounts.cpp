@@ -95,6 +95,10 @@ bool revoke_token(Transaction& tx, Uuid const& id) {
                   {id.text()}).affected() == 1;
 }
 
+void revoke_tokens_of(Transaction& tx, Uuid const& account) {
+  tx.query("update api_token set revoked_at = clock_timestamp() where account = $1 and revoked_at is null", {account.text()});
+}
+
 void insert_audit(Transaction& tx, AuditRow const& row) {
   tx.query("insert into audit (actor, action, entry, locale, revision, detail, address, request_id) "
            "values ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8)",

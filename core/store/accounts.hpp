@@ -42,6 +42,7 @@ struct TokenRow {
 [[nodiscard]] std::vector<TokenRow> list_tokens(Transaction& tx);
 /// The account of a token that is neither revoked nor expired.
 [[nodiscard]] std::optional<Uuid> account_of_token(Transaction& tx, std::string const& secret_hash);
+void revoke_tokens_of(Transaction& tx, Uuid const& account);
 /// False when there is no such token, or it was revoked before.
 [[nodiscard]] bool revoke_token(Transaction& tx, Uuid const& id);
 

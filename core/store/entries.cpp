@@ -138,6 +138,16 @@ void set_references(Transaction& tx, EntryId const& entry, Locale const& locale,
              {entry.text(), locale.text(), flag, reference.pointer, reference.target.text()});
 }
 
+std::vector<Revision> revisions_before(Transaction& tx, EntryId const& entry, Locale const& locale,
+                                       std::optional<int> before, std::size_t limit) {
+  std::vector<Revision> revisions;
+  for (auto const& row : tx.query(std::string(revision_columns) +
+                                      "and ($3::integer is null or r.number < $3::integer) order by r.number desc limit $4",
+                                  {entry.text(), locale.text(), number_cell(before), std::to_string(limit)}))
+    revisions.push_back(revision_of(row));
+  return revisions;
+}
+
 std::set<EntryId> public_targets(Transaction& tx, EntryId const& entry) {
   std::set<EntryId> targets;
   for (auto const& row : tx.query("select distinct target from reference where entry = $1 and published", {entry.text()}))

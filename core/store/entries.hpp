@@ -60,6 +60,10 @@ void insert_revision(Transaction& tx, Revision const& revision);
 /// All revisions of a variant, by number. `type` of each is filled in.
 [[nodiscard]] std::vector<Revision> revisions_of(Transaction& tx, EntryId const& entry, Locale const& locale);
 
+/// The `limit` newest of them, or those before a number; the newest first.
+[[nodiscard]] std::vector<Revision> revisions_before(Transaction& tx, EntryId const& entry, Locale const& locale,
+                                                     std::optional<int> before, std::size_t limit);
+
 /// Replaces the reference rows of one variant's head (`published` false) or public revision (true).
 void set_references(Transaction& tx, EntryId const& entry, Locale const& locale, bool published,
                     std::vector<Reference> const& references);
