@@ -2,7 +2,7 @@
 
 #include "app/serve.hpp"
 #include "editing/transfer.hpp"
-#include "store/publications.hpp"
+#include "editing/verify.hpp"
 
 #include <boost/program_options.hpp>
 #include <iostream>
@@ -69,7 +69,7 @@ int run_import(Site& site, Invocation const& call) {
 }
 
 int run_verify(Site& site, Invocation const&) {
-  auto const result = editing::verify(site.database());
+  auto const result = editing::verify(site.editing());
   if (!result) return fail(result.error());
   for (std::string const& problem : result->problems) std::cout << "BROKEN " << problem << "\n";
   std::cout << result->revisions << " revisions of " << result->variants << " variants checked, " << result->problems.size()
@@ -78,8 +78,7 @@ int run_verify(Site& site, Invocation const&) {
 }
 
 int run_reindex(Site& site, Invocation const&) {
-  using Count = Result<std::size_t>;
-  Count const rows = site.database().transact([](store::Transaction& tx) -> Count { return store::rebuild_published(tx); });
+  Result<std::size_t> const rows = editing::reindex(site.editing());
   if (!rows) return fail(rows.error());
   std::cout << *rows << " public rows derived again\n";
   return 0;
@@ -171,8 +170,8 @@ std::vector<Command> commands() {
          return say("The token is revoked", site.accounts().revoke_token(access::command_line(), *id));
        }},
       {"token list", "", "list the API tokens that are in force", 0, none, run_token_list},
-      {"verify", "", "check every hash chain and the projection", 0, none, run_verify},
-      {"reindex", "", "derive the public projection again", 0, none, run_reindex},
+      {"verify", "", "check every hash chain, references and the public projection", 0, none, run_verify},
+      {"reindex", "", "derive references and the public projection again", 0, none, run_reindex},
       {"psql", "[SQL]", "open the database with PostgreSQL's client, or run one statement", Command::any_number, none, run_psql},
       {"types list", "", "list the content types", 0, none,
        [](Site& site, Invocation const&) {

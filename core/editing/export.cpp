@@ -84,38 +84,4 @@ Result<std::size_t> export_folder(Context const& context, std::filesystem::path 
   });
 }
 
-Result<Verification> verify(store::Database& database) {
-  return database.transact([&](Transaction& tx) -> Result<Verification> {
-    tx.query("set transaction isolation level repeatable read, read only");
-    Verification result;
-    for (auto const& row : tx.query("select entry, locale, head, last, encode(head_hash, 'hex') from variant order by 1, 2")) {
-      EntryId const entry = Uuid::parse(row[0].value()).value();
-      Locale const locale = Locale::parse(row[1].value()).value();
-      std::string const where = entry.text() + " " + locale.text();
-      ++result.variants;
-      std::map<int, std::string> hashes;
-      int expected = 0, head = 0;
-      std::string problem;
-      for (Revision const& revision : store::revisions_of(tx, entry, locale)) {
-        ++result.revisions;
-        std::string const named = where + " revision " + std::to_string(revision.number) + ": ";
-        if (!problem.empty()) continue;
-        if (revision.number != ++expected) problem = where + " revision " + std::to_string(expected) + ": is missing";
-        else if (revision_hash(revision, revision.parent ? hashes[*revision.parent] : "") != revision.hash)
-          problem = named + "its content does not fit its hash";
-        else if (!revision.side && revision.parent.value_or(0) != head) problem = named + "does not follow the head before it";
-        hashes[revision.number] = revision.hash;
-        if (!revision.side) head = revision.number;
-      }
-      if (problem.empty() && (std::to_string(head) != row[2].value() || hashes[head] != row[4].value() ||
-                              std::to_string(expected) != row[3].value()))
-        problem = where + ": the end of the chain is not revision " + row[2].value();
-      if (!problem.empty()) result.problems.push_back(problem);
-    }
-    for (std::string const& line : store::projection_differences(tx))
-      result.problems.push_back("projection " + line + ": differs from the publications (tandem reindex mends it)");
-    return result;
-  });
-}
-
 } // namespace tandem::editing

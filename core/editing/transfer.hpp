@@ -26,12 +26,4 @@ struct ImportReport {
 /// Writes every entry, deleted ones too: their history is part of what the public saw. The folder must be new or empty. Answers the number of entries.
 [[nodiscard]] Result<std::size_t> export_folder(Context const& context, std::filesystem::path const& folder);
 
-/// Walks every hash chain and compares the projection with the publications. One line for each thing that is
-/// wrong, naming the first broken link of a variant; empty when all is well.
-struct Verification {
-  std::size_t variants = 0, revisions = 0;
-  std::vector<std::string> problems;
-};
-[[nodiscard]] Result<Verification> verify(store::Database& database);
-
 } // namespace tandem::editing

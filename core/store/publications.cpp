@@ -96,8 +96,9 @@ std::size_t rebuild_published(Transaction& tx) {
 std::vector<std::string> projection_differences(Transaction& tx) {
   constexpr std::string_view columns =
       " entry, locale, type, organisation, data, revision, shared_revision, since, created_at from ";
-  std::string const derived = "select" + std::string(columns) + "published_at(now())";
-  std::string const kept = "select" + std::string(columns) + "published";
+  std::string const derived = "select jsonb_to_tsvector(search_configuration(locale), data, '[\"string\"]') as search," +
+                              std::string(columns) + "published_at(now())";
+  std::string const kept = "select search," + std::string(columns) + "published";
   std::vector<std::string> differences;
   for (auto const& row : tx.query("select distinct entry, locale from ((" + derived + " except " + kept +
                                   ") union all (" + kept + " except " + derived + ")) d order by 1, 2"))

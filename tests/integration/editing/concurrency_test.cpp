@@ -1,5 +1,6 @@
 #include "editing/publisher.hpp"
 #include "editing/transfer.hpp"
+#include "editing/verify.hpp"
 #include "store/entries.hpp"
 #include "support/site.hpp"
 
@@ -58,7 +59,7 @@ TEST_F(Concurrency, OfManyEditsOfOneHeadExactlyOneWinsAndTheOthersAreKeptAside) 
     EXPECT_EQ(names.size(), 9U) << "the first, the winner and seven beside the line: nothing is lost";
     return {};
   }).value();
-  EXPECT_TRUE(editing::verify(site_->database())->problems.empty());
+  EXPECT_TRUE(editing::verify(site_->editing())->problems.empty());
 }
 
 TEST_F(Concurrency, BundlesThatShareEntriesInAnyOrderNeitherBlockNorMix) {
@@ -78,7 +79,7 @@ TEST_F(Concurrency, BundlesThatShareEntriesInAnyOrderNeitherBlockNorMix) {
     }
   });
   for (EntryId const& entry : entries) EXPECT_EQ(public_rows(entry), public_rows(entries.front())) << "all or none";
-  EXPECT_TRUE(editing::verify(site_->database())->problems.empty());
+  EXPECT_TRUE(editing::verify(site_->editing())->problems.empty());
 }
 
 TEST_F(Concurrency, PublishingAReferenceAndWithdrawingItsTargetNeverLeavesItDangling) {

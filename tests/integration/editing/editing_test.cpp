@@ -1,6 +1,7 @@
 #include "content/diff.hpp"
 #include "editing/publisher.hpp"
 #include "editing/transfer.hpp"
+#include "editing/verify.hpp"
 #include "store/entries.hpp"
 #include "support/site.hpp"
 
@@ -83,7 +84,7 @@ TEST_F(Editing, AStaleEditGetsThreeColumnsAndIsKeptAsideOnRequest) {
   EXPECT_EQ(field.at("yours"), "Familie en vrienden");
   EXPECT_EQ(late.error().meta.at("side"), 3);
   EXPECT_EQ(head(entry, nl).number, 2) << "a side revision is never the head";
-  EXPECT_TRUE(editing::verify(site->database()).value().problems.empty());
+  EXPECT_TRUE(editing::verify(site->editing()).value().problems.empty());
 }
 
 TEST_F(Editing, AnEditWithoutIfMatchIsRefused) {
@@ -153,7 +154,7 @@ TEST_F(Editing, TwoPublicEntriesCannotShareASlug) {
 TEST_F(Editing, VerifyNamesTheFirstBrokenLink) {
   EntryId const entry = make_audience("Naasten", "Proches");
   ASSERT_TRUE(edit(entry, nl, {{"name", "Naasten en familie"}}, head(entry, nl).hash));
-  ASSERT_TRUE(editing::verify(site->database()).value().problems.empty());
+  ASSERT_TRUE(editing::verify(site->editing()).value().problems.empty());
   auto const alter = [&](bool with_triggers) {
     return site->database().transact([&](store::Transaction& tx) -> Result<void> {
       if (!with_triggers) tx.query("alter table revision disable trigger user");
@@ -164,7 +165,7 @@ TEST_F(Editing, VerifyNamesTheFirstBrokenLink) {
   };
   EXPECT_ANY_THROW(static_cast<void>(alter(true))) << "the trigger must refuse";
   ASSERT_TRUE(alter(false));
-  auto const problems = editing::verify(site->database()).value().problems;
+  auto const problems = editing::verify(site->editing()).value().problems;
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_THAT(problems[0], HasSubstr(entry.text() + " nl revision 1: its content does not fit its hash"));
 }
@@ -248,7 +249,7 @@ TEST_F(Editing, RandomSequencesAgreeWithAModel) {
     ASSERT_EQ(public_names(), model_public()) << "after step " << step;
   }
   for (auto const& [instant, names] : seen) EXPECT_EQ(public_names(instant), names) << format_timestamp(instant);
-  auto const verification = editing::verify(site->database()).value();
+  auto const verification = editing::verify(site->editing()).value();
   EXPECT_TRUE(verification.problems.empty());
   EXPECT_GT(refused, 5);
   EXPECT_GT(published, 30);
@@ -282,7 +283,7 @@ TEST(Transfer, ExportImportExportIsByteIdentical) {
   ASSERT_TRUE(editing::import_folder(other->editing(), actor, scratch / "one", false));
   ASSERT_TRUE(editing::export_folder(other->editing(), scratch / "two"));
   EXPECT_EQ(files_below(scratch / "one"), files_below(scratch / "two"));
-  EXPECT_TRUE(editing::verify(other->database()).value().problems.empty());
+  EXPECT_TRUE(editing::verify(other->editing()).value().problems.empty());
   std::filesystem::remove_all(scratch);
 }
 

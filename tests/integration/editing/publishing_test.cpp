@@ -1,5 +1,6 @@
 #include "editing/publisher.hpp"
 #include "editing/transfer.hpp"
+#include "editing/verify.hpp"
 #include "store/entries.hpp"
 #include "support/site.hpp"
 
@@ -155,6 +156,28 @@ TEST_F(Publishing, ADeletedEntryComesBackAndLeavesWithItsHistory) {
   EXPECT_TRUE(editing::Editor(other->editing()).undelete(hand, one));
   EXPECT_FALSE(editing::Editor(other->editing()).undelete(hand, one)) << "it is not deleted any more";
   EXPECT_TRUE(editing::Publisher(other->editing()).publish(hand, {{one, {}, {}}}, ""));
+}
+
+TEST_F(Publishing, VerifyNoticesWhatWasTakenOutAndReindexMendsWhatCanBeDerived) {
+  EntryId const target = page("Doel"), referrer = note(target);
+  publisher.publish(hand, {{target, {}, {}}, {referrer, {}, {}}}, "").value();
+  auto const problems = [&] { return editing::verify(site->editing()).value().problems; };
+  auto const behind_its_back = [&](std::string const& sql) {
+    site->database().transact([&](store::Transaction& tx) -> Result<void> {
+      tx.script("set local session_replication_role = replica; " + sql);
+      return {};
+    }).value();
+  };
+  ASSERT_THAT(problems(), testing::IsEmpty());
+  behind_its_back("delete from reference");
+  EXPECT_THAT(problems(), testing::ElementsAre(HasSubstr(referrer.text() + ": its references differ")));
+  behind_its_back("update published set search = ''");
+  EXPECT_THAT(problems(), testing::SizeIs(3)) << "the reference, and a projection for each entry";
+  EXPECT_EQ(editing::reindex(site->editing()).value(), 2U);
+  EXPECT_THAT(problems(), testing::IsEmpty());
+  EXPECT_FALSE(publisher.unpublish(hand, {{target, {}, {}}}, "", false, {})) << "the reference guards its target again";
+  behind_its_back("delete from variant where entry = '" + target.text() + "' and locale = 'nl'");
+  EXPECT_THAT(problems(), testing::Contains(HasSubstr(target.text() + " nl: has revisions, but no variant")));
 }
 
 TEST_F(Publishing, AFolderFromTheFutureOrOfAnotherKindIsNotImported) {
