@@ -71,9 +71,15 @@ Parsed parse(options::options_description const& own, std::vector<std::string> c
   return parsed;
 }
 
+/// The one of the folder we are in, else the one of the machine.
+std::string default_configuration() {
+  std::string const here = "config/tandem.conf", of_the_machine = "/etc/tandem/tandem.conf";
+  return !std::filesystem::exists(here) && std::filesystem::exists(of_the_machine) ? of_the_machine : here;
+}
+
 int run_command(Command const& command, std::vector<std::string> const& rest) {
   options::options_description own("Options");
-  own.add_options()("help", "this text")("config", options::value<std::string>()->default_value("config/tandem.conf"),
+  own.add_options()("help", "this text")("config", options::value<std::string>()->default_value(default_configuration()),
                                          "configuration file");
   command.declare(own);
   Parsed const parsed = parse(own, rest);

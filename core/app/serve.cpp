@@ -47,6 +47,7 @@ int serve(Site& site) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
 
+  site.database().limit_statements(std::chrono::milliseconds{site.configuration().number("database.timeout_ms")});
   http::Router router;
   auto const routes = site.routes(router);
   if (!routes) {

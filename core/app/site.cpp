@@ -107,8 +107,10 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
   Result<delivery::Settings> settings = delivery_settings(site->configuration_);
   if (!settings) return settings.error();
   site->delivery_settings_ = std::move(*settings);
+  std::string const plugins = site->configuration_.text("plugins.folder");
   for (std::string const& name : site->configuration_.list("plugins"))
-    if (auto ok = site->plugins_->load(folders.plugins, name); !ok) return ok.error();
+    if (auto ok = site->plugins_->load(plugins.empty() ? folders.plugins : std::filesystem::path(plugins), name); !ok)
+      return ok.error();
   if (auto ok = site->configuration_.check_all_known(); !ok) return ok.error();
   for (auto const& [name, check] : site->plugins_->registered().formats)
     if (auto ok = site->types_.add_format(name, check); !ok) return ok.error();

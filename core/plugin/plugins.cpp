@@ -1,6 +1,7 @@
 #include "plugin/plugins.hpp"
 
 #include <boost/dll/shared_library.hpp>
+#include <dlfcn.h>
 #include <list>
 #include <string>
 
@@ -94,14 +95,18 @@ Plugins::~Plugins() = default;
 
 Result<void> Plugins::load(std::filesystem::path const& folder, std::string const& name) {
   std::filesystem::path const file = folder / name / (name + ".so");
-  if (!std::filesystem::exists(file)) return refused(name, "there is no file " + file.string());
+  if (!std::filesystem::exists(file)) return refused(name, "there is no file " + file.string() + " (settings plugins and plugins.folder)");
   try {
     State::Held held;
     boost::dll::fs::error_code ec;
     boost::dll::shared_library& library = never_unloaded().emplace_back();
     library.load(boost::dll::fs::path(file.string()), ec,
                       boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
-    if (ec) return refused(name, "the library cannot be opened: " + ec.message());
+    if (ec) {
+      // Boost.DLL does not pass on what the loader says; it says it again when asked again.
+      bool const opened_after_all = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL) != nullptr;
+      return refused(name, opened_after_all ? ec.message() : ::dlerror());
+    }
     if (!library.has("tandem_plugin")) return refused(name, "it exports no symbol tandem_plugin");
     auto const& descriptor = library.get<PluginDescriptor const>("tandem_plugin");
     if (descriptor.sdk_version != TANDEM_SDK_VERSION)

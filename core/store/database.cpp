@@ -1,5 +1,6 @@
 #include "store/database.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <pqxx/pqxx>
@@ -61,6 +62,7 @@ private:
 struct Database::Pool {
   static constexpr std::chrono::seconds longest_wait{10};
   std::string connection_string;
+  std::atomic<long> statement_timeout{0}; // milliseconds
   unsigned limit;
   std::mutex mutex;
   std::condition_variable given_back;
@@ -81,7 +83,8 @@ struct Database::Pool {
       auto connection = std::make_unique<pqxx::connection>(connection_string);
       pqxx::nontransaction setup(*connection);
       setup.exec("set search_path to tandem, public; set timezone to 'UTC'; set datestyle to 'ISO'; "
-                 "set client_encoding to 'UTF8'; set client_min_messages to warning");
+                 "set client_encoding to 'UTF8'; set client_min_messages to warning; set statement_timeout to " +
+                 std::to_string(statement_timeout.load()));
       return connection;
     } catch (...) {
       give_back(nullptr);
@@ -103,6 +106,12 @@ Database::Database(std::string connection, unsigned connections) : pool_(std::ma
   pool_->limit = connections == 0 ? 1 : connections;
 }
 Database::~Database() = default;
+
+void Database::limit_statements(std::chrono::milliseconds most) {
+  std::lock_guard const lock(pool_->mutex);
+  pool_->statement_timeout = most.count();
+  pool_->idle.clear(); // those were made without it
+}
 
 std::optional<std::string> Database::connection_problem() {
   try {

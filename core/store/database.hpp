@@ -86,6 +86,9 @@ public:
     return std::move(*answer);
   }
 
+  /// From now on no statement may take longer (0: as long as it likes); who passes it is told `unavailable`.
+  void limit_statements(std::chrono::milliseconds most);
+
   /// Why no connection can be had, as the client library says it; nothing when one can. For the command line.
   [[nodiscard]] std::optional<std::string> connection_problem();
 
