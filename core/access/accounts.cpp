@@ -13,9 +13,8 @@ namespace {
 bool is_account_name(std::string_view name) {
   if (name.empty() || name.size() > 63) return false;
   auto const letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  return letter(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
-    return letter(c) || c == '.' || c == '_' || c == '-';
-  });
+  return letter(name.front()) &&
+         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || c == '.' || c == '_' || c == '-'; });
 }
 
 std::string words(std::vector<std::string> const& list) {
@@ -32,18 +31,22 @@ Error no_account(std::string const& name) { return {ErrorCode::not_found, "there
 
 } // namespace
 
-Result<Secret> Accounts::add(Actor const& actor, std::string const& name, std::vector<std::string> const& roles) const {
+Result<Secret> Accounts::add(Actor const& actor, std::string const& name,
+                             std::vector<std::string> const& roles) const {
   if (!is_account_name(name))
-    return Error{ErrorCode::invalid_content, "an account name is 1 to 63 of a-z, 0-9, . _ and -", "/data/attributes/name"};
+    return Error{ErrorCode::invalid_content, "an account name is 1 to 63 of a-z, 0-9, . _ and -",
+                 "/data/attributes/name"};
   if (roles.empty()) return Error{ErrorCode::invalid_content, "an account needs a role", "/data/attributes/roles"};
   for (std::string const& role : roles)
     if (!roles_.has(role))
-      return Error{ErrorCode::invalid_content, "there is no role \"" + role + "\"; the roles are" + words(roles_.names()),
+      return Error{ErrorCode::invalid_content,
+                   "there is no role \"" + role + "\"; the roles are" + words(roles_.names()),
                    "/data/attributes/roles"};
   std::string const password = one_time_password();
   store::AccountRow const account{Uuid::make(), name, hash_password(password), roles, false, true};
   return database_.transact([&](store::Transaction& tx) -> Result<Secret> {
-    if (store::find_account(tx, name)) return Error{ErrorCode::conflict, "the account \"" + name + "\" exists already"};
+    if (store::find_account(tx, name))
+      return Error{ErrorCode::conflict, "the account \"" + name + "\" exists already"};
     store::insert_account(tx, account);
     audit(tx, actor, {"account.add", {}, "", {}, {{"account", name}}});
     return Secret{account.id.text(), password};
@@ -156,7 +159,8 @@ Result<Accounts::SignedIn> Accounts::sign_in(std::string const& name, std::strin
   }
   SignedIn const session{random_secret(), random_secret(), account->must_change};
   return database_.transact([&](store::Transaction& tx) -> Result<SignedIn> {
-    store::insert_session(tx, sha256_hex(session.cookie), {account->id, session.csrf}, now() + std::chrono::hours{hours});
+    store::insert_session(tx, sha256_hex(session.cookie), {account->id, session.csrf},
+                          now() + std::chrono::hours{hours});
     Actor actor = from;
     actor.name = name;
     audit(tx, actor, {"session.start"});

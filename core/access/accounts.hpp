@@ -11,7 +11,7 @@ namespace tandem::access {
 
 /// A secret that is shown once, and never stored in clear.
 struct Secret {
-  std::string id;    ///< Of the account or token.
+  std::string id; ///< Of the account or token.
   std::string value;
 };
 
@@ -21,12 +21,14 @@ public:
   Accounts(store::Database& database, Roles const& roles) : database_(database), roles_(roles) {}
 
   /// Adds an account with a one-time password that has to be changed at the first sign-in.
-  [[nodiscard]] Result<Secret> add(Actor const& actor, std::string const& name, std::vector<std::string> const& roles) const;
-  /// Gives an account a new one-time password, ends its sessions and revokes its tokens. `conflict` when it is disabled.
+  [[nodiscard]] Result<Secret> add(Actor const& actor, std::string const& name,
+                                   std::vector<std::string> const& roles) const;
+  /// Gives an account a new one-time password, ends its sessions and revokes its tokens. `conflict` when it is
+  /// disabled.
   [[nodiscard]] Result<Secret> reset_password(Actor const& actor, std::string const& name) const;
   /// Changes the caller's own password to another one; ends their sessions.
-  [[nodiscard]] Result<void> change_password(Actor const& actor, std::string const& name, std::string_view old_password,
-                                             std::string_view new_password) const;
+  [[nodiscard]] Result<void> change_password(Actor const& actor, std::string const& name,
+                                             std::string_view old_password, std::string_view new_password) const;
   /// Ends its sessions; its tokens and password are refused until it is enabled again.
   [[nodiscard]] Result<void> disable(Actor const& actor, std::string const& name) const;
   [[nodiscard]] Result<void> enable(Actor const& actor, std::string const& name) const;

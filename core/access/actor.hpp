@@ -11,14 +11,14 @@ namespace tandem::access {
 
 /// An authenticated caller (or the public, without name and permissions), as of this request.
 struct Actor {
-  std::string name;                   ///< Account name; "" for the public; "command line" for the program itself.
-  std::optional<Uuid> account;        ///< None for the public and the command line.
-  std::set<std::string> permissions;  ///< Union of those of the account's roles.
+  std::string name;                  ///< Account name; "" for the public; "command line" for the program itself.
+  std::optional<Uuid> account;       ///< None for the public and the command line.
+  std::set<std::string> permissions; ///< Union of those of the account's roles.
   std::vector<std::string> roles;
-  std::string address;                ///< Peer address, for the audit.
-  std::string request_id;             ///< For the audit.
+  std::string address;    ///< Peer address, for the audit.
+  std::string request_id; ///< For the audit.
 
-  bool must_change = false;           ///< Has a one-time password: may do nothing until it is changed.
+  bool must_change = false; ///< Has a one-time password: may do nothing until it is changed.
 
   [[nodiscard]] bool signed_in() const { return account.has_value(); }
   [[nodiscard]] bool may(std::string const& permission) const { return permissions.contains(permission); }
@@ -32,9 +32,9 @@ struct Actor {
 
 /// One line of the audit, written in the transaction of what it tells.
 struct AuditLine {
-  std::string action;                 ///< "entry.edit", "bundle.publish", "account.add", …
+  std::string action; ///< "entry.edit", "bundle.publish", "account.add", …
   std::optional<EntryId> entry = {};
-  std::string locale = {};            ///< "" when it concerns no variant.
+  std::string locale = {}; ///< "" when it concerns no variant.
   std::optional<int> revision = {};
   boost::json::object detail = {};
 };

@@ -8,10 +8,10 @@ namespace tandem::access {
 
 /// What a request brought along.
 struct Credentials {
-  std::string session_cookie;  ///< Value of the cookie `tandem_session`, or "".
-  std::string bearer_token;    ///< From `Authorization: Bearer`, or "".
-  std::string csrf_token;      ///< From `X-CSRF-Token`, or "".
-  bool unsafe_method = false;  ///< Anything but GET, HEAD, OPTIONS.
+  std::string session_cookie; ///< Value of the cookie `tandem_session`, or "".
+  std::string bearer_token;   ///< From `Authorization: Bearer`, or "".
+  std::string csrf_token;     ///< From `X-CSRF-Token`, or "".
+  bool unsafe_method = false; ///< Anything but GET, HEAD, OPTIONS.
   std::string address, request_id;
 };
 

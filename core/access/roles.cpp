@@ -17,12 +17,14 @@ Result<std::set<std::string>> permissions_in(json::value const& role, std::strin
     if (member.key() != "label" && member.key() != "permissions")
       return mistake("a role has label and permissions only", pointer + "/" + pointer_token(member.key()));
   json::value const* list = role.get_object().if_contains("permissions");
-  if (list == nullptr || !list->is_array()) return mistake("must be an array of permissions", pointer + "/permissions");
+  if (list == nullptr || !list->is_array())
+    return mistake("must be an array of permissions", pointer + "/permissions");
   std::set<std::string> permissions;
   for (std::size_t i = 0; i < list->get_array().size(); ++i) {
     json::value const& name = list->get_array()[i];
     if (!name.is_string() || !known.contains(std::string(name.get_string())))
-      return mistake("is not a permission that the core or a plugin knows", pointer + "/permissions/" + std::to_string(i));
+      return mistake("is not a permission that the core or a plugin knows",
+                     pointer + "/permissions/" + std::to_string(i));
     permissions.emplace(name.get_string());
   }
   return permissions;
@@ -82,7 +84,8 @@ std::vector<std::string> Roles::names() const {
 std::set<std::string> Roles::permissions_of(std::vector<std::string> const& roles) const {
   std::set<std::string> all;
   for (std::string const& role : roles)
-    if (auto const found = roles_.find(role); found != roles_.end()) all.insert(found->second.begin(), found->second.end());
+    if (auto const found = roles_.find(role); found != roles_.end())
+      all.insert(found->second.begin(), found->second.end());
   return all;
 }
 

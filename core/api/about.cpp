@@ -34,16 +34,20 @@ Result<void> add_about_routes(Routes& routes, ContentTypes const& types, store::
   live.media_type = is_ready.media_type = "text/plain";
   self.media_type = "application/json";
   return routes.add_all({
-      {Method::get, "/", Public, [&types, version](Call const&) { return front_door(types, version); },
+      {Method::get,
+       "/",
+       Public,
+       [&types, version](Call const&) { return front_door(types, version); },
        {"What this server offers, and where"}},
-      {Method::get, "/health/live", Public, [](Call const&) { return plain("live\n"); }, live,
-       http::Runs::at_once},
+      {Method::get, "/health/live", Public, [](Call const&) { return plain("live\n"); }, live, http::Runs::at_once},
       {Method::get, "/health/ready", Public, [&database](Call const&) { return ready(database); }, is_ready},
       {Method::get, "/openapi.json", Public,
        [&routes, &types, version](Call const&) -> Result<Response> {
-         return Response{200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-cache"}},
+         return Response{200,
+                         {{"Content-Type", "application/json"}, {"Cache-Control", "no-cache"}},
                          json::serialize(openapi(routes.all(), types, version)) + "\n"};
-       }, self},
+       },
+       self},
   });
 }
 

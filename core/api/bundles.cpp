@@ -6,7 +6,8 @@
 namespace tandem::api {
 
 json::object publication_json(store::PublicationRow const& publication) {
-  json::object shown{{"locale", publication.locale.text()}, {"revision", publication.revision},
+  json::object shown{{"locale", publication.locale.text()},
+                     {"revision", publication.revision},
                      {"from", format_timestamp(publication.from)}};
   if (publication.until) shown["until"] = format_timestamp(*publication.until);
   return shown;
@@ -25,7 +26,9 @@ json::array publications_json(std::vector<store::PublicationRow> const& publicat
 }
 
 json::object bundle_json(store::BundleRow const& bundle) {
-  json::object attributes{{"kind", bundle.kind}, {"author", bundle.author}, {"message", bundle.message},
+  json::object attributes{{"kind", bundle.kind},
+                          {"author", bundle.author},
+                          {"message", bundle.message},
                           {"created_at", format_timestamp(bundle.created_at)}};
   if (bundle.undoes) attributes["undoes"] = bundle.undoes->text();
   return {{"type", "bundle"}, {"id", bundle.id.text()}, {"attributes", std::move(attributes)}};
@@ -82,8 +85,8 @@ Result<std::vector<editing::BundleItem>> items_of(json::object const& attributes
 /// POST {"data": {"type": "bundle", "attributes": {"kind": "publish" | "unpublish", "items": […], "message": …,
 /// "force": bool, "successor": id}}}
 Result<Response> make(Call const& call, editing::Context const& context, EditLimits const& limits) {
-  Result<json::object> const attributes = attributes_of(call.request, limits.json_depth, "bundle",
-                                                        {"kind", "items", "message", "force", "successor"});
+  Result<json::object> const attributes =
+      attributes_of(call.request, limits.json_depth, "bundle", {"kind", "items", "message", "force", "successor"});
   if (!attributes) return attributes.error();
   json::object const& given = *attributes;
   Result<std::vector<editing::BundleItem>> const items = items_of(given, limits.bundle_items);
@@ -95,7 +98,8 @@ Result<Response> make(Call const& call, editing::Context const& context, EditLim
     Result<editing::Published> const done = publisher.publish(call.actor, *items, message);
     return done ? Result<Response>(published_document(*done)) : done.error();
   }
-  if (kind != "unpublish") return Error{ErrorCode::malformed_document, "must be publish or unpublish", "/data/attributes/kind"};
+  if (kind != "unpublish")
+    return Error{ErrorCode::malformed_document, "must be publish or unpublish", "/data/attributes/kind"};
   json::value const* force = given.if_contains("force");
   if (force != nullptr && !force->is_bool())
     return Error{ErrorCode::malformed_document, "must be true or false", "/data/attributes/force"};
@@ -134,7 +138,8 @@ Result<Response> list(Call const& call, editing::Context const& context) {
   std::optional<Uuid> before;
   if (auto const text = call.request.parameter("page[before]")) {
     Result<Uuid> const id = Uuid::parse(*text);
-    if (!id) return Error{ErrorCode::invalid_cursor, "must be the id of the last bundle of a page", "", "page[before]"};
+    if (!id)
+      return Error{ErrorCode::invalid_cursor, "must be the id of the last bundle of a page", "", "page[before]"};
     before = *id;
   }
   constexpr std::size_t page_size = 50;
@@ -157,22 +162,31 @@ Result<void> add_bundle_routes(Routes& routes, editing::Context const& context, 
   std::string const bundles = "/edit/v1/bundles";
   Permission const read{"entry.read"}; // to publish and to withdraw take different permissions: editing decides
   RouteDoc listing{"Bundles, the newest first"};
-  listing.parameters = {{"page[before]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr}};
+  listing.parameters = {
+      {"page[before]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr}};
   RouteDoc making{"Publish or withdraw variants together (takes entry.publish or entry.unpublish)"};
   making.request_body = request_schema(
-      "bundle", {{"kind", {{"type", "string"}, {"enum", {"publish", "unpublish"}}}},
-                 {"items", {{"type", "array"}, {"items", object_schema("entry, and if wanted locale and revision")}}},
-                 {"message", {{"type", "string"}}},
-                 {"force", {{"type", "boolean"}, {"description", "withdraw although something public points at it"}}},
-                 {"successor", {{"type", "string"}, {"format", "uuid"}, {"description", "entry that readers are sent to"}}}},
+      "bundle",
+      {{"kind", {{"type", "string"}, {"enum", {"publish", "unpublish"}}}},
+       {"items", {{"type", "array"}, {"items", object_schema("entry, and if wanted locale and revision")}}},
+       {"message", {{"type", "string"}}},
+       {"force", {{"type", "boolean"}, {"description", "withdraw although something public points at it"}}},
+       {"successor", {{"type", "string"}, {"format", "uuid"}, {"description", "entry that readers are sent to"}}}},
       {"kind", "items"});
   return routes.add_all({
       {Method::get, bundles, read, [&context](Call const& call) { return list(call, context); }, listing},
-      {Method::get, bundles + "/{id}", read, [&context](Call const& call) { return show(call, context); },
+      {Method::get,
+       bundles + "/{id}",
+       read,
+       [&context](Call const& call) { return show(call, context); },
        {"One bundle, and what it opened and closed"}},
-      {Method::post, bundles, read, [&context, limits](Call const& call) { return make(call, context, limits); }, making},
-      {Method::post, bundles + "/{id}/undo", read,
-       [&context](Call const& call) { return undo(call, context); }, {"Take a bundle back (takes entry.publish for what it opens, entry.unpublish for what it closes)"}},
+      {Method::post, bundles, read, [&context, limits](Call const& call) { return make(call, context, limits); },
+       making},
+      {Method::post,
+       bundles + "/{id}/undo",
+       read,
+       [&context](Call const& call) { return undo(call, context); },
+       {"Take a bundle back (takes entry.publish for what it opens, entry.unpublish for what it closes)"}},
   });
 }
 

@@ -8,8 +8,10 @@ namespace {
 
 json::object error_object(Error const& error) {
   ErrorDescription const described = describe(error.code);
-  json::object object{{"status", std::to_string(described.status)}, {"code", described.name},
-                      {"title", described.title},                   {"detail", error.detail}};
+  json::object object{{"status", std::to_string(described.status)},
+                      {"code", described.name},
+                      {"title", described.title},
+                      {"detail", error.detail}};
   if (!error.pointer.empty()) object["source"] = {{"pointer", error.pointer}};
   else if (!error.parameter.empty()) object["source"] = {{"parameter", error.parameter}};
   if (!error.meta.empty()) object["meta"] = error.meta;
@@ -85,9 +87,10 @@ http::Response error_document(Error const& error) {
 }
 
 http::Response error_document(int status, std::string_view detail) {
-  http::Response response = errors(
-      status, {json::object{{"status", std::to_string(status)}, {"code", "http"}, {"title", "The request cannot be served"},
-                            {"detail", detail}}});
+  http::Response response = errors(status, {json::object{{"status", std::to_string(status)},
+                                                         {"code", "http"},
+                                                         {"title", "The request cannot be served"},
+                                                         {"detail", detail}}});
   response.set("Cache-Control", "no-store");
   if (status == 503) response.set("Retry-After", "1");
   return response;
@@ -107,7 +110,8 @@ Result<void> negotiate(http::Request const& request) {
   }
   // JSON:API 1.1, content negotiation: who names the type must do so once without parameters.
   if (!accept.empty() && (named ? !named_plain : !wildcard))
-    return Error{ErrorCode::not_acceptable, "this address answers " + std::string(media_type) + " without parameters"};
+    return Error{ErrorCode::not_acceptable,
+                 "this address answers " + std::string(media_type) + " without parameters"};
   if (request.body.empty()) return {};
   MediaRange const sent = media_range(request.header("Content-Type"));
   if (!http::Request::same_name(sent.type, media_type) || !sent.plain)
@@ -149,7 +153,8 @@ Result<json::object> attributes_of(http::Request const& request, std::size_t max
   if (auto ok = only_members(attributes->get_object(), known, "/data/attributes"); !ok) return ok.error();
   if (json::value const* message = attributes->get_object().if_contains("message"))
     if (!message->is_string() || message->get_string().size() > longest_message)
-      return Error{ErrorCode::malformed_document, "must be text of at most " + std::to_string(longest_message) + " bytes",
+      return Error{ErrorCode::malformed_document,
+                   "must be text of at most " + std::to_string(longest_message) + " bytes",
                    "/data/attributes/message"};
   return attributes->get_object();
 }

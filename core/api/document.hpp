@@ -24,8 +24,8 @@ inline constexpr std::size_t longest_message = 1000;
 /// accepted in Accept by way of wildcards only.
 [[nodiscard]] Result<void> negotiate(http::Request const& request);
 
-/// `data.attributes` of a JSON:API document whose `data.type` is `type`: 406, 415, 400 for malformed JSON, for another
-/// document, for an attribute that is not among `known` and for a `message` that is too long.
+/// `data.attributes` of a JSON:API document whose `data.type` is `type`: 406, 415, 400 for malformed JSON, for
+/// another document, for an attribute that is not among `known` and for a `message` that is too long.
 [[nodiscard]] Result<json::object> attributes_of(http::Request const& request, std::size_t max_depth,
                                                  std::string_view type, std::vector<std::string_view> const& known);
 

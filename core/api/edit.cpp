@@ -15,11 +15,16 @@ Result<Locale> locale_of(Request const& request) {
 }
 
 json::object revision_json(Revision const& revision) {
-  json::object attributes{{"entry", revision.entry.text()},     {"entry_type", revision.type},
-                          {"locale", revision.locale.text()},   {"number", revision.number},
-                          {"side", revision.side},              {"author", revision.author},
-                          {"message", revision.message},        {"created_at", format_timestamp(revision.created_at)},
-                          {"etag", revision.hash},              {"fields", revision.data}};
+  json::object attributes{{"entry", revision.entry.text()},
+                          {"entry_type", revision.type},
+                          {"locale", revision.locale.text()},
+                          {"number", revision.number},
+                          {"side", revision.side},
+                          {"author", revision.author},
+                          {"message", revision.message},
+                          {"created_at", format_timestamp(revision.created_at)},
+                          {"etag", revision.hash},
+                          {"fields", revision.data}};
   if (revision.parent) attributes["parent"] = *revision.parent;
   if (revision.source)
     attributes["source"] = {{"locale", revision.source->locale.text()}, {"number", revision.source->number}};

@@ -12,11 +12,11 @@ namespace {
 using store::Transaction;
 
 Result<Response> create(Call const& call, editing::Context const& context, EditLimits const& limits) {
-  Result<json::object> const attributes = attributes_of(
-      call.request, limits.json_depth, "entry", {"entry_type", "organisation", "variants", "message"});
+  Result<json::object> const attributes =
+      attributes_of(call.request, limits.json_depth, "entry", {"entry_type", "organisation", "variants", "message"});
   if (!attributes) return attributes.error();
-  editing::NewEntry entry{std::string(string_member(*attributes, "entry_type")), {},
-                          std::string(string_member(*attributes, "message"))};
+  editing::NewEntry entry{
+      std::string(string_member(*attributes, "entry_type")), {}, std::string(string_member(*attributes, "message"))};
   if (attributes->contains("organisation")) {
     Result<Uuid> const organisation = Uuid::parse(string_member(*attributes, "organisation"));
     if (!organisation) return organisation.error().at("/data/attributes/organisation");
@@ -41,7 +41,8 @@ Result<Response> create(Call const& call, editing::Context const& context, EditL
   for (Revision const& revision : *made) revisions.push_back(revision_json(revision));
   std::string const id = made->front().entry.text();
   Response response = private_document(
-      201, json::object{{"type", "entry"}, {"id", id},
+      201, json::object{{"type", "entry"},
+                        {"id", id},
                         {"attributes", {{"entry_type", entry.type}, {"revisions", std::move(revisions)}}}});
   response.set("Location", "/edit/v1/entries/" + id);
   return response;
@@ -54,7 +55,8 @@ json::object entry_json(Transaction& tx, store::EntryRow const& entry) {
     if (auto const open = store::open_publication(tx, entry.id, variant.locale)) state["public"] = open->revision;
     variants[variant.locale.text()] = std::move(state);
   }
-  json::object attributes{{"entry_type", entry.type}, {"created_at", format_timestamp(entry.created_at)},
+  json::object attributes{{"entry_type", entry.type},
+                          {"created_at", format_timestamp(entry.created_at)},
                           {"variants", std::move(variants)}};
   if (entry.organisation) attributes["organisation"] = entry.organisation->text();
   if (entry.successor) attributes["successor"] = entry.successor->text();
@@ -62,7 +64,8 @@ json::object entry_json(Transaction& tx, store::EntryRow const& entry) {
 }
 
 Result<Response> list(Call const& call, editing::Context const& context) {
-  if (auto ok = only_parameters(call.request, {"filter[type]", "filter[deleted]", "page[after]"}); !ok) return ok.error();
+  if (auto ok = only_parameters(call.request, {"filter[type]", "filter[deleted]", "page[after]"}); !ok)
+    return ok.error();
   store::EntryFilter filter;
   if (auto const type = call.request.parameter("filter[type]")) {
     if (context.types.find(*type) == nullptr)
@@ -145,25 +148,40 @@ Result<void> add_entry_routes(Routes& routes, editing::Context const& context, E
   std::string const entries = "/edit/v1/entries", entry = entries + "/{id}";
   Permission const read{"entry.read"};
   RouteDoc making{"Make an entry"};
-  making.request_body = request_schema(
-      "entry", {{"entry_type", {{"type", "string"}}}, {"variants", object_schema("fields per locale, and under \"shared\"")},
-                {"organisation", {{"type", "string"}, {"format", "uuid"}}}, {"message", {{"type", "string"}}}},
-      {"entry_type", "variants"});
+  making.request_body = request_schema("entry",
+                                       {{"entry_type", {{"type", "string"}}},
+                                        {"variants", object_schema("fields per locale, and under \"shared\"")},
+                                        {"organisation", {{"type", "string"}, {"format", "uuid"}}},
+                                        {"message", {{"type", "string"}}}},
+                                       {"entry_type", "variants"});
   RouteDoc listing{"List entries, drafts included"};
-  listing.parameters = {{"filter[type]", "a content type", false, {{"type", "string"}}, "page"},
-                   {"filter[deleted]", "true: those that were deleted", false, {{"type", "boolean"}}, nullptr},
-                   {"page[after]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr}};
+  listing.parameters = {
+      {"filter[type]", "a content type", false, {{"type", "string"}}, "page"},
+      {"filter[deleted]", "true: those that were deleted", false, {{"type", "boolean"}}, nullptr},
+      {"page[after]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr}};
   return routes.add_all({
       {Method::get, entries, read, [&context](Call const& call) { return list(call, context); }, listing},
       {Method::post, entries, Permission{"entry.create"},
        [&context, limits](Call const& call) { return create(call, context, limits); }, making},
-      {Method::get, entry, read, [&context](Call const& call) { return show(call, context); },
+      {Method::get,
+       entry,
+       read,
+       [&context](Call const& call) { return show(call, context); },
        {"The variants of an entry and what of them is public"}},
-      {Method::del, entry, Permission{"entry.delete"}, [&context](Call const& call) { return remove(call, context); },
+      {Method::del,
+       entry,
+       Permission{"entry.delete"},
+       [&context](Call const& call) { return remove(call, context); },
        {"Delete an entry that is neither public nor in use; its history is kept"}},
-      {Method::post, entry + "/undelete", Permission{"entry.delete"},
-       [&context](Call const& call) { return undelete(call, context); }, {"Bring a deleted entry back, as a draft"}},
-      {Method::get, entry + "/publications", read, [&context](Call const& call) { return publications(call, context); },
+      {Method::post,
+       entry + "/undelete",
+       Permission{"entry.delete"},
+       [&context](Call const& call) { return undelete(call, context); },
+       {"Bring a deleted entry back, as a draft"}},
+      {Method::get,
+       entry + "/publications",
+       read,
+       [&context](Call const& call) { return publications(call, context); },
        {"What of an entry was public when"}},
   });
 }

@@ -21,8 +21,11 @@ json::array parameters_of(Route const& route, std::string const& path) {
     parameters.push_back({{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
   }
   for (ParameterDoc const& query : route.doc.parameters) {
-    json::object parameter{{"name", query.name}, {"in", query.in}, {"required", query.required},
-                           {"description", query.description}, {"schema", query.schema}};
+    json::object parameter{{"name", query.name},
+                           {"in", query.in},
+                           {"required", query.required},
+                           {"description", query.description},
+                           {"schema", query.schema}};
     if (!query.example.is_null()) parameter["example"] = query.example;
     parameters.push_back(std::move(parameter));
   }
@@ -47,7 +50,10 @@ json::object operation(Route const& route, std::string const& path) {
   bool const unsafe = route.method != Method::get && route.method != Method::head;
   if (!route.permission.is_public() && unsafe)
     described["parameters"].as_array().push_back(
-        {{"name", "X-CSRF-Token"}, {"in", "header"}, {"required", false}, {"schema", {{"type", "string"}}},
+        {{"name", "X-CSRF-Token"},
+         {"in", "header"},
+         {"required", false},
+         {"schema", {{"type", "string"}}},
          {"description", "csrf_token of the sign-in; with a session it is needed, with a token it is not"}});
   if (!route.permission.is_public())
     described["security"] = {json::object{{"token", json::array{}}}, json::object{{"session", json::array{}}}};
@@ -119,15 +125,20 @@ json::object const document_schema{
 
 } // namespace
 
-json::object object_schema(std::string_view description) { return {{"type", "object"}, {"description", description}}; }
+json::object object_schema(std::string_view description) {
+  return {{"type", "object"}, {"description", description}};
+}
 
 json::object request_schema(std::string_view type, json::object attributes,
                             std::vector<std::string_view> const& required) {
   json::array names;
   for (std::string_view const name : required) names.emplace_back(name);
-  json::object const described{{"type", "object"}, {"required", std::move(names)}, {"additionalProperties", false},
+  json::object const described{{"type", "object"},
+                               {"required", std::move(names)},
+                               {"additionalProperties", false},
                                {"properties", std::move(attributes)}};
-  json::object const data{{"type", "object"}, {"required", {"type", "attributes"}},
+  json::object const data{{"type", "object"},
+                          {"required", {"type", "attributes"}},
                           {"properties", {{"type", {{"const", type}}}, {"attributes", described}}}};
   return {{"type", "object"}, {"required", {"data"}}, {"properties", {{"data", data}}}};
 }
@@ -135,9 +146,8 @@ json::object request_schema(std::string_view type, json::object attributes,
 json::object openapi(std::vector<Route> const& routes, ContentTypes const& types, std::string const& version) {
   json::object schemas{{"Document", document_schema}, {"Errors", error_schema}};
   for (auto const& [name, type] : types.all()) schemas[name] = resource_schema(type);
-  json::object const errors{
-      {"description", "What is wrong, as a JSON:API errors document"},
-      {"content", {{"application/vnd.api+json", {{"schema", reference("schemas/Errors")}}}}}};
+  json::object const errors{{"description", "What is wrong, as a JSON:API errors document"},
+                            {"content", {{"application/vnd.api+json", {{"schema", reference("schemas/Errors")}}}}}};
   return {{"openapi", "3.1.0"},
           {"info", {{"title", "Tandem"}, {"version", version}}},
           {"paths", paths_of(routes, types)},

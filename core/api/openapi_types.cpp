@@ -58,8 +58,11 @@ json::object filter_parameter(Field const& field) {
 }
 
 json::object parameter(std::string name, std::string_view description, json::value example) {
-  json::object all{{"name", std::move(name)}, {"in", "query"}, {"required", false},
-                   {"description", description}, {"schema", {{"type", "string"}}}};
+  json::object all{{"name", std::move(name)},
+                   {"in", "query"},
+                   {"required", false},
+                   {"description", description},
+                   {"schema", {{"type", "string"}}}};
   if (!example.is_null()) all["example"] = std::move(example);
   return all;
 }
@@ -104,8 +107,9 @@ std::vector<json::object> type_parameters(ContentType const& type, bool list) {
   for (std::string const& name : shown)
     all.push_back(parameter("fields[" + name + "]", "fields to show, separated by commas", nullptr));
   if (!included.empty())
-    all.push_back(parameter("include", "relationships to include, separated by commas, and theirs after a full stop: " +
-                                           included, example_include));
+    all.push_back(parameter(
+        "include", "relationships to include, separated by commas, and theirs after a full stop: " + included,
+        example_include));
   if (!list) return all;
   all.push_back(parameter("sort", "separated by commas, - before a name turns the order: " + sortable,
                           json::value(type.title_field())));

@@ -50,9 +50,13 @@ Response read(Request const& request, delivery::Delivery const& delivery) {
 
 /// What a browser asks before it sends a conditional read from another site's page (Fetch, CORS preflight).
 Response preflight(Call const&) {
-  return {204, {{"Access-Control-Allow-Origin", "*"}, {"Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"},
-                {"Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match"},
-                {"Access-Control-Max-Age", "86400"}, {"Allow", "GET, HEAD, OPTIONS"}}, ""};
+  return {204,
+          {{"Access-Control-Allow-Origin", "*"},
+           {"Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"},
+           {"Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match"},
+           {"Access-Control-Max-Age", "86400"},
+           {"Allow", "GET, HEAD, OPTIONS"}},
+          ""};
 }
 
 std::vector<ParameterDoc> common_parameters() {

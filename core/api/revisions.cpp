@@ -81,8 +81,8 @@ Result<Response> revisions(Call const& call, editing::Context const& context) {
     json::object links{{"self", call.request.target}, {"next", nullptr}};
     if (found.size() > page_size) {
       found.pop_back();
-      links["next"] = "/edit/v1/entries/" + id->text() + "/" + locale->text() + "/revisions?page%5Bbefore%5D=" +
-                      std::to_string(found.back().number);
+      links["next"] = "/edit/v1/entries/" + id->text() + "/" + locale->text() +
+                      "/revisions?page%5Bbefore%5D=" + std::to_string(found.back().number);
     }
     json::array all;
     for (Revision const& one : found) all.push_back(revision_json(one));
@@ -113,8 +113,10 @@ Result<Response> compare(Call const& call, editing::Context const& context) {
       if (change.after) shown["after"] = *change.after;
       changes.push_back(std::move(shown));
     }
-    std::string const name = id->text() + ":" + locale->text() + ":" + std::to_string(*from) + ":" + std::to_string(*to);
-    return private_document(200, json::object{{"type", "diff"}, {"id", name}, {"attributes", {{"changes", std::move(changes)}}}});
+    std::string const name =
+        id->text() + ":" + locale->text() + ":" + std::to_string(*from) + ":" + std::to_string(*to);
+    return private_document(
+        200, json::object{{"type", "diff"}, {"id", name}, {"attributes", {{"changes", std::move(changes)}}}});
   });
 }
 
@@ -127,21 +129,27 @@ Result<Response> save(Call const& call, editing::Context const& context, EditLim
   if (auto ok = only_parameters(call.request, {"keep"}); !ok) return ok.error();
   if (auto const keep = call.request.parameter("keep"); keep && *keep != "side")
     return Error{ErrorCode::invalid_parameter, "must be side", "", "keep"};
-  Result<json::object> const attributes = attributes_of(
-      call.request, limits.json_depth, "revision", {"fields", "message", "source"});
+  Result<json::object> const attributes =
+      attributes_of(call.request, limits.json_depth, "revision", {"fields", "message", "source"});
   if (!attributes) return attributes.error();
   Result<json::object> const fields = object_member(*attributes, "fields");
   if (!fields) return fields.error();
   Result<std::optional<std::string>> const match = if_match(call.request);
   if (!match) return match.error();
-  editing::Edit edit{*id, *locale, *fields, *match, std::string(string_member(*attributes, "message")), {},
+  editing::Edit edit{*id,
+                     *locale,
+                     *fields,
+                     *match,
+                     std::string(string_member(*attributes, "message")),
+                     {},
                      call.request.parameter("keep") == "side"};
   if (attributes->contains("source")) {
     Result<json::object> const source = object_member(*attributes, "source");
     if (!source) return source.error();
     Result<Locale> const from = Locale::parse(string_member(*source, "locale"));
     json::value const* number = source->if_contains("number");
-    bool const numbered = number != nullptr && number->is_int64() && number->get_int64() >= 1 && number->get_int64() <= 1'000'000'000;
+    bool const numbered =
+        number != nullptr && number->is_int64() && number->get_int64() >= 1 && number->get_int64() <= 1'000'000'000;
     if (!from || !numbered)
       return Error{ErrorCode::malformed_document, "must have a locale and a number", "/data/attributes/source"};
     edit.source = RevisionName{*from, static_cast<int>(number->get_int64())};
@@ -170,30 +178,43 @@ Result<Response> restore(Call const& call, editing::Context const& context) {
 Result<void> add_revision_routes(Routes& routes, editing::Context const& context, EditLimits limits) {
   std::string const variant = "/edit/v1/entries/{id}/{locale}", number = variant + "/revisions/{number}";
   Permission const read{"entry.read"}; // to save takes edit or translate, by locale: editing decides
-  ParameterDoc const if_match{"If-Match", "ETag of the head it is based on; left out for a new variant only", false,
-                              {{"type", "string"}}, nullptr, "header"};
+  ParameterDoc const if_match{"If-Match", "ETag of the head it is based on; left out for a new variant only",
+                              false,      {{"type", "string"}},
+                              nullptr,    "header"};
   RouteDoc listing{"Every revision of a variant, the newest first"};
-  listing.parameters = {{"page[before]", "the last number of the page before", false, {{"type", "integer"}}, nullptr}};
+  listing.parameters = {
+      {"page[before]", "the last number of the page before", false, {{"type", "integer"}}, nullptr}};
   RouteDoc saving{"Save a revision of a variant, based on the one that If-Match names (takes entry.edit, or "
                   "entry.translate for a language)"};
-  saving.request_body = request_schema("revision",
-                                       {{"fields", object_schema("fields to set; null removes one")},
-                                        {"message", {{"type", "string"}}},
-                                        {"source", object_schema("locale and number of what it was translated from")}},
-                                       {"fields"});
-  saving.parameters = {{"keep", "side: keep what was sent although it comes too late", false,
-                   {{"type", "string"}, {"enum", {"side"}}}, nullptr},
-                  if_match};
+  saving.request_body =
+      request_schema("revision",
+                     {{"fields", object_schema("fields to set; null removes one")},
+                      {"message", {{"type", "string"}}},
+                      {"source", object_schema("locale and number of what it was translated from")}},
+                     {"fields"});
+  saving.parameters = {{"keep",
+                        "side: keep what was sent although it comes too late",
+                        false,
+                        {{"type", "string"}, {"enum", {"side"}}},
+                        nullptr},
+                       if_match};
   RouteDoc restoring{"A new revision equal to an old one"};
   restoring.parameters = {if_match};
   return routes.add_all({
-      {Method::get, variant, read, [&context](Call const& call) { return revision(call, context); },
+      {Method::get,
+       variant,
+       read,
+       [&context](Call const& call) { return revision(call, context); },
        {"The head of a variant"}},
-      {Method::patch, variant, read, [&context, limits](Call const& call) { return save(call, context, limits); }, saving},
+      {Method::patch, variant, read, [&context, limits](Call const& call) { return save(call, context, limits); },
+       saving},
       {Method::get, variant + "/revisions", read, [&context](Call const& call) { return revisions(call, context); },
        listing},
       {Method::get, number, read, [&context](Call const& call) { return revision(call, context); }, {"One revision"}},
-      {Method::get, number + "/diff/{other}", read, [&context](Call const& call) { return compare(call, context); },
+      {Method::get,
+       number + "/diff/{other}",
+       read,
+       [&context](Call const& call) { return compare(call, context); },
        {"What differs between two revisions"}},
       {Method::post, number + "/restore", read, [&context](Call const& call) { return restore(call, context); },
        restoring},

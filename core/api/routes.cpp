@@ -11,7 +11,8 @@ std::string cookie(http::Request const& request, std::string_view name) {
     std::size_t const next = cookies.find(';');
     cookies = next == std::string_view::npos ? std::string_view{} : cookies.substr(next + 1);
     while (pair.starts_with(' ')) pair.remove_prefix(1);
-    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) return std::string(pair.substr(name.size() + 1));
+    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('='))
+      return std::string(pair.substr(name.size() + 1));
   }
   return "";
 }
@@ -22,7 +23,8 @@ access::Credentials credentials_of(http::Request const& request) {
   access::Credentials credentials;
   std::string_view const authorization = request.header("Authorization");
   // The name of a scheme is case-insensitive (RFC 9110 section 11.1).
-  if (authorization.size() > 7 && http::Request::same_name(authorization.substr(0, 7), "Bearer ")) credentials.bearer_token = authorization.substr(7);
+  if (authorization.size() > 7 && http::Request::same_name(authorization.substr(0, 7), "Bearer "))
+    credentials.bearer_token = authorization.substr(7);
   credentials.session_cookie = cookie(request, "tandem_session");
   credentials.csrf_token = request.header("X-CSRF-Token");
   credentials.unsafe_method =
@@ -56,12 +58,17 @@ Routes::Routes(http::Router& router, access::Gate const& gate) : router_(router)
 
 Result<void> Routes::add(Method method, std::string pattern, Permission permission, CallHandler handler, RouteDoc doc,
                          std::string owner, http::Runs runs) {
-  std::string const collision = router_.add(method, pattern, [this, permission, handler](http::Request const& request) {
-    Result<access::Actor> actor = caller(gate_, request, permission);
-    if (!actor) return error_document(actor.error());
-    Result<Response> response = handler(Call{request, std::move(*actor)});
-    return response ? std::move(*response) : error_document(response.error());
-  }, runs).value_or("");
+  std::string const collision = router_
+                                    .add(
+                                        method, pattern,
+                                        [this, permission, handler](http::Request const& request) {
+                                          Result<access::Actor> actor = caller(gate_, request, permission);
+                                          if (!actor) return error_document(actor.error());
+                                          Result<Response> response = handler(Call{request, std::move(*actor)});
+                                          return response ? std::move(*response) : error_document(response.error());
+                                        },
+                                        runs)
+                                    .value_or("");
   if (collision.empty()) {
     routes_.push_back({method, std::move(pattern), std::move(permission), std::move(doc), std::move(owner)});
     return {};

@@ -44,8 +44,7 @@ public:
 
   /// Error `conflict` names the owner of the route it collides with.
   [[nodiscard]] Result<void> add(Method method, std::string pattern, Permission permission, CallHandler handler,
-                                 RouteDoc doc, std::string owner = "core",
-                                 http::Runs runs = http::Runs::on_a_worker);
+                                 RouteDoc doc, std::string owner = "core", http::Runs runs = http::Runs::on_a_worker);
   /// Adds routes of the core in this order; stops at the first that collides.
   [[nodiscard]] Result<void> add_all(std::vector<RouteLine> lines);
   [[nodiscard]] std::vector<Route> const& all() const { return routes_; }

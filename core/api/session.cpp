@@ -16,15 +16,18 @@ std::string cookie_header(std::string const& value, SessionSettings const& setti
 }
 
 Result<Response> login(Call const& call, access::Accounts const& accounts, SessionSettings const& settings) {
-  Result<json::object> const attributes = attributes_of(call.request, settings.json_depth, "session", {"name", "password"});
+  Result<json::object> const attributes =
+      attributes_of(call.request, settings.json_depth, "session", {"name", "password"});
   if (!attributes) return attributes.error();
   Result<access::Accounts::SignedIn> const session =
       accounts.sign_in(std::string(string_member(*attributes, "name")), string_member(*attributes, "password"),
                        settings.hours, call.actor);
   if (!session) return session.error();
   Response response = private_document(
-      201, json::object{{"type", "session"}, {"id", "current"},
-                        {"attributes", {{"csrf_token", session->csrf}, {"must_change_password", session->must_change}}}});
+      201,
+      json::object{{"type", "session"},
+                   {"id", "current"},
+                   {"attributes", {{"csrf_token", session->csrf}, {"must_change_password", session->must_change}}}});
   response.set("Set-Cookie", cookie_header(session->cookie, settings));
   return response;
 }
@@ -36,12 +39,14 @@ Result<Response> logout(Call const& call, access::Accounts const& accounts, Sess
   return response;
 }
 
-Result<Response> change_password(Call const& call, access::Accounts const& accounts, SessionSettings const& settings) {
+Result<Response> change_password(Call const& call, access::Accounts const& accounts,
+                                 SessionSettings const& settings) {
   Result<json::object> const attributes =
       attributes_of(call.request, settings.json_depth, "password", {"password", "new_password"});
   if (!attributes) return attributes.error();
   if (auto ok = accounts.change_password(call.actor, call.actor.name, string_member(*attributes, "password"),
-                                         string_member(*attributes, "new_password")); !ok)
+                                         string_member(*attributes, "new_password"));
+      !ok)
     return ok.error();
   return Response{204};
 }
@@ -50,10 +55,13 @@ Result<Response> me(Call const& call) {
   json::array roles, permissions;
   for (std::string const& role : call.actor.roles) roles.emplace_back(role);
   for (std::string const& permission : call.actor.permissions) permissions.emplace_back(permission);
-  return private_document(
-      200, json::object{{"type", "account"}, {"id", call.actor.account->text()},
-                        {"attributes", {{"name", call.actor.name}, {"must_change_password", call.actor.must_change}, {"roles", std::move(roles)},
-                                        {"permissions", std::move(permissions)}}}});
+  return private_document(200, json::object{{"type", "account"},
+                                            {"id", call.actor.account->text()},
+                                            {"attributes",
+                                             {{"name", call.actor.name},
+                                              {"must_change_password", call.actor.must_change},
+                                              {"roles", std::move(roles)},
+                                              {"permissions", std::move(permissions)}}}});
 }
 
 Result<Response> audit(Call const& call, store::Database& database) {
@@ -102,13 +110,17 @@ Result<void> add_session_routes(Routes& routes, access::Accounts const& accounts
   changing.request_body =
       request_schema("password", {{"password", text}, {"new_password", text}}, {"password", "new_password"});
   RouteDoc auditing{"What was changed, by whom"};
-  auditing.parameters = {{"filter[entry]", "only of this entry", false, {{"type", "string"}, {"format", "uuid"}}, nullptr},
-                    {"page[before]", "the last id of the page before", false, {{"type", "integer"}}, nullptr}};
+  auditing.parameters = {
+      {"filter[entry]", "only of this entry", false, {{"type", "string"}, {"format", "uuid"}}, nullptr},
+      {"page[before]", "the last id of the page before", false, {{"type", "integer"}}, nullptr}};
   return routes.add_all({
       {Method::post, "/edit/v1/login", Public,
        [&accounts, settings](Call const& call) { return login(call, accounts, settings); }, signing_in},
-      {Method::post, "/edit/v1/logout", SignedIn,
-       [&accounts, settings](Call const& call) { return logout(call, accounts, settings); }, {"End the session"}},
+      {Method::post,
+       "/edit/v1/logout",
+       SignedIn,
+       [&accounts, settings](Call const& call) { return logout(call, accounts, settings); },
+       {"End the session"}},
       {Method::post, "/edit/v1/password", SignedIn,
        [&accounts, settings](Call const& call) { return change_password(call, accounts, settings); }, changing},
       {Method::get, "/edit/v1/me", SignedIn, me, {"Who one is and what one may do"}},

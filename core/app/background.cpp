@@ -42,7 +42,8 @@ std::size_t Background::deliver_events() {
       for (auto const& hook : registered_.after_publish) {
         if (hook.type != event->type) continue;
         problem = outcome([&] {
-          return hook.run({event->type, event->entry, event->locale, event->kind == "published", event->bundle.text()});
+          return hook.run(
+              {event->type, event->entry, event->locale, event->kind == "published", event->bundle.text()});
         });
         if (problem.empty()) continue;
         spdlog::warn("plugin {}: event {} is tried again later: {}", hook.plugin, event->id, problem);
@@ -59,9 +60,8 @@ std::size_t Background::deliver_events() {
 void Background::run_jobs() {
   for (auto const& job : registered_.jobs) {
     std::string const name = job.plugin + "." + job.name;
-    Result<bool> const mine = database_.transact([&](store::Transaction& tx) -> Result<bool> {
-      return store::claim_job(tx, name, job.every_seconds);
-    });
+    Result<bool> const mine = database_.transact(
+        [&](store::Transaction& tx) -> Result<bool> { return store::claim_job(tx, name, job.every_seconds); });
     if (!mine || !*mine) continue;
     std::string const problem = outcome(job.run);
     if (!problem.empty()) spdlog::error("job {} failed: {}", name, problem);

@@ -19,7 +19,8 @@ void print_help(std::vector<Command> const& all) {
                "usage: tandem COMMAND [options]\n\n";
   for (Command const& command : all) {
     std::string const left = command.name + (command.arguments.empty() ? "" : " " + command.arguments);
-    std::cout << "  " << left << std::string(left.size() < 26 ? 26 - left.size() : 1, ' ') << command.description << "\n";
+    std::cout << "  " << left << std::string(left.size() < 26 ? 26 - left.size() : 1, ' ') << command.description
+              << "\n";
   }
   std::cout << "\nEvery setting of config/tandem.conf is an option too: --http.port 8081, --data /srv/tandem.\n"
                "--config FILE reads another file. tandem COMMAND --help says more.\n";
@@ -37,8 +38,8 @@ std::map<std::string, std::string> environment() {
 
 struct Parsed {
   Invocation call;
-  std::map<std::string, std::string> settings;  ///< Configuration keys given as options.
-  std::vector<std::string> without_value;       ///< Options nobody knows yet (a plugin may), given without "=value".
+  std::map<std::string, std::string> settings; ///< Configuration keys given as options.
+  std::vector<std::string> without_value;      ///< Options nobody knows yet (a plugin may), given without "=value".
 };
 
 /// Every key of the core's configuration is an option; what else there is may be a plugin's: `--key=value`.
@@ -51,7 +52,8 @@ Parsed parse(options::options_description const& own, std::vector<std::string> c
   options::positional_options_description positional;
   positional.add("words", -1);
   int const style = options::command_line_style::default_style & ~options::command_line_style::allow_guessing;
-  auto const read = options::command_line_parser(rest).options(all).positional(positional).allow_unregistered().style(style).run();
+  auto const read =
+      options::command_line_parser(rest).options(all).positional(positional).allow_unregistered().style(style).run();
   Parsed parsed;
   options::store(read, parsed.call.options);
   if (parsed.call.options.contains("words"))
@@ -79,15 +81,16 @@ std::string default_configuration() {
 
 int run_command(Command const& command, std::vector<std::string> const& rest) {
   options::options_description own("Options");
-  own.add_options()("help", "this text")("config", options::value<std::string>()->default_value(default_configuration()),
-                                         "configuration file");
+  own.add_options()("help", "this text")(
+      "config", options::value<std::string>()->default_value(default_configuration()), "configuration file");
   command.declare(own);
   Parsed const parsed = parse(own, rest);
   Invocation const& call = parsed.call;
   if (call.options.contains("help")) {
     std::cout << "usage: tandem " << command.name << (command.arguments.empty() ? "" : " " + command.arguments)
-              << " [options]\n\n" << command.description << "\n\n" << own
-              << "\nEvery setting is an option too, as --data FOLDER; tandem config default lists them.\n";
+              << " [options]\n\n"
+              << command.description << "\n\n"
+              << own << "\nEvery setting is an option too, as --data FOLDER; tandem config default lists them.\n";
     return 0;
   }
   Configuration configuration;
@@ -132,7 +135,8 @@ int run(std::vector<std::string> const& arguments) {
     }
     std::string family;
     for (Command const& command : all)
-      if (command.name.starts_with(arguments[0] + " ")) family += "\n  tandem " + command.name + " " + command.arguments;
+      if (command.name.starts_with(arguments[0] + " "))
+        family += "\n  tandem " + command.name + " " + command.arguments;
     if (family.empty()) throw Usage("there is no command \"" + arguments[0] + "\" (tandem --help lists them)");
     if (arguments.size() > 1 && arguments[1] == "--help") {
       std::cout << "usage:" << family << "\n";

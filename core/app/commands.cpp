@@ -44,7 +44,8 @@ int run_account_list(Site& site, Invocation const&) {
   for (auto const& account : *accounts) {
     std::cout << account.name << " (";
     for (std::string const& role : account.roles) std::cout << (&role == &account.roles.front() ? "" : " ") << role;
-    std::cout << ")" << (account.disabled ? " disabled" : "") << (account.must_change ? " has a one-time password" : "") << "\n";
+    std::cout << ")" << (account.disabled ? " disabled" : "")
+              << (account.must_change ? " has a one-time password" : "") << "\n";
   }
   if (accounts->empty()) std::cout << "There is no account yet: tandem account add NAME --role coordinator\n";
   return 0;
@@ -72,8 +73,8 @@ int run_verify(Site& site, Invocation const&) {
   auto const result = editing::verify(site.editing());
   if (!result) return fail(result.error());
   for (std::string const& problem : result->problems) std::cout << "BROKEN " << problem << "\n";
-  std::cout << result->revisions << " revisions of " << result->variants << " variants checked, " << result->problems.size()
-            << (result->problems.size() == 1 ? " problem\n" : " problems\n");
+  std::cout << result->revisions << " revisions of " << result->variants << " variants checked, "
+            << result->problems.size() << (result->problems.size() == 1 ? " problem\n" : " problems\n");
   return result->problems.empty() ? 0 : 1;
 }
 
@@ -105,7 +106,8 @@ int run_psql(Site& site, Invocation const& call) {
   if (::posix_spawnp(&child, "psql", nullptr, nullptr, argv.data(), environ) != 0)
     return fail({ErrorCode::unavailable, "psql cannot be run; it is in the Debian package postgresql-client-15"});
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
@@ -117,17 +119,20 @@ std::vector<Command> commands() {
       {"serve", "", "serve the site until it is stopped (Ctrl-C)", 0, none,
        [](Site& site, Invocation const&) { return serve(site); }, true, true, true},
       {"migrate", "", "bring the database up to date", 0,
-       [](options::options_description& o) { o.add_options()("accept-breaking", "apply content types that stored content does not fit"); },
+       [](options::options_description& o) {
+         o.add_options()("accept-breaking", "apply content types that stored content does not fit");
+       },
        [](Site& site, Invocation const& call) {
          auto const done = site.migrate([](std::string const& step) { std::cout << "applied " << step << "\n"; },
                                         call.options.contains("accept-breaking"));
          if (!done) return fail(done.error());
          std::cout << "The database is up to date\n";
          return 0;
-       }, true, false, true},
+       },
+       true, false, true},
       {"import", "FOLDER", "import a folder of entries", 1,
-       [](options::options_description& o) { o.add_options()("dry-run", "say what would change, change nothing"); }, run_import,
-       true, true, true},
+       [](options::options_description& o) { o.add_options()("dry-run", "say what would change, change nothing"); },
+       run_import, true, true, true},
       {"export", "FOLDER", "write every entry with its history into an empty folder", 1, none,
        [](Site& site, Invocation const& call) {
          auto const count = editing::export_folder(site.editing(), call.words[0]);
@@ -137,31 +142,40 @@ std::vector<Command> commands() {
        }},
       {"account add", "NAME", "add an account with a one-time password", 1,
        [](options::options_description& o) {
-         o.add_options()("role", options::value<std::vector<std::string>>()->composing(), "role of the account; may be given several times");
+         o.add_options()("role", options::value<std::vector<std::string>>()->composing(),
+                         "role of the account; may be given several times");
        },
        [](Site& site, Invocation const& call) {
          if (!call.options.contains("role")) throw Usage("account add needs --role");
          return show_secret("One-time password of " + call.words[0],
-                            site.accounts().add(access::command_line(), call.words[0], call.options["role"].as<std::vector<std::string>>()));
-       }, true, true, true},
+                            site.accounts().add(access::command_line(), call.words[0],
+                                                call.options["role"].as<std::vector<std::string>>()));
+       },
+       true, true, true},
       {"account password", "NAME", "give an account a new one-time password", 1, none,
        [](Site& site, Invocation const& call) {
-         return show_secret("One-time password of " + call.words[0], site.accounts().reset_password(access::command_line(), call.words[0]));
+         return show_secret("One-time password of " + call.words[0],
+                            site.accounts().reset_password(access::command_line(), call.words[0]));
        }},
       {"account disable", "NAME", "shut an account out: end its sessions, refuse its tokens", 1, none,
        [](Site& site, Invocation const& call) {
-         return say("The account " + call.words[0] + " is disabled", site.accounts().disable(access::command_line(), call.words[0]));
+         return say("The account " + call.words[0] + " is disabled",
+                    site.accounts().disable(access::command_line(), call.words[0]));
        }},
       {"account enable", "NAME", "let a disabled account in again", 1, none,
        [](Site& site, Invocation const& call) {
-         return say("The account " + call.words[0] + " is enabled", site.accounts().enable(access::command_line(), call.words[0]));
+         return say("The account " + call.words[0] + " is enabled",
+                    site.accounts().enable(access::command_line(), call.words[0]));
        }},
       {"account list", "", "list the accounts with their roles", 0, none, run_account_list},
       {"token create", "ACCOUNT", "make an API token for an account", 1,
-       [](options::options_description& o) { o.add_options()("label", options::value<std::string>()->default_value("token"), "what it is for"); },
+       [](options::options_description& o) {
+         o.add_options()("label", options::value<std::string>()->default_value("token"), "what it is for");
+       },
        [](Site& site, Invocation const& call) {
-         return show_secret("API token", site.accounts().create_token(access::command_line(), call.words[0],
-                                                                      call.options["label"].as<std::string>(), std::nullopt));
+         return show_secret("API token",
+                            site.accounts().create_token(access::command_line(), call.words[0],
+                                                         call.options["label"].as<std::string>(), std::nullopt));
        }},
       {"token revoke", "ID", "revoke an API token", 1, none,
        [](Site& site, Invocation const& call) {
@@ -172,22 +186,29 @@ std::vector<Command> commands() {
       {"token list", "", "list the API tokens that are in force", 0, none, run_token_list},
       {"verify", "", "check every hash chain, references and the public projection", 0, none, run_verify},
       {"reindex", "", "derive references and the public projection again", 0, none, run_reindex},
-      {"psql", "[SQL]", "open the database with PostgreSQL's client, or run one statement", Command::any_number, none, run_psql},
+      {"psql", "[SQL]", "open the database with PostgreSQL's client, or run one statement", Command::any_number, none,
+       run_psql},
       {"types list", "", "list the content types", 0, none,
        [](Site& site, Invocation const&) {
-         for (auto const& [name, type] : site.types().all()) std::cout << name << " (" << type.fields().size() << " fields)\n";
+         for (auto const& [name, type] : site.types().all())
+           std::cout << name << " (" << type.fields().size() << " fields)\n";
          return 0;
-       }, false},
-      {"types check", "", "what the loaded content types would break in stored content", 0, none, run_types_check, true, false},
+       },
+       false},
+      {"types check", "", "what the loaded content types would break in stored content", 0, none, run_types_check,
+       true, false},
       {"plugins list", "", "list the loaded plugins", 0, none,
        [](Site& site, Invocation const&) {
          for (auto const& plugin : site.plugins().loaded())
            std::cout << plugin.name << " " << plugin.version << " " << plugin.file.string() << "\n";
          for (auto const& verb : site.plugins().registered().commands)
-           std::cout << "  tandem plugins run " << verb.plugin << " " << verb.name << "   " << verb.description << "\n";
+           std::cout << "  tandem plugins run " << verb.plugin << " " << verb.name << "   " << verb.description
+                     << "\n";
          return 0;
-       }, false},
-      {"plugins run", "PLUGIN VERB [ARGUMENT...]", "run a verb that a plugin adds (plugins list names them)", Command::any_number, none,
+       },
+       false},
+      {"plugins run", "PLUGIN VERB [ARGUMENT...]", "run a verb that a plugin adds (plugins list names them)",
+       Command::any_number, none,
        [](Site& site, Invocation const& call) {
          if (call.words.size() < 2) throw Usage("usage: tandem plugins run PLUGIN VERB [ARGUMENT...]");
          for (auto const& verb : site.plugins().registered().commands)
@@ -200,12 +221,14 @@ std::vector<Command> commands() {
          for (auto const& line : site.configuration().describe())
            std::cout << line.name << " = " << line.value << "   (" << line.source << ")\n";
          return 0;
-       }, false},
+       },
+       false},
       {"config default", "", "print tandem.conf with every key and its default", 0, none,
        [](Site& site, Invocation const&) {
          std::cout << default_file(site.configuration().keys());
          return 0;
-       }, false},
+       },
+       false},
   };
 }
 

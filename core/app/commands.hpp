@@ -28,12 +28,12 @@ struct Command {
   std::string name;      ///< "serve", "account add".
   std::string arguments; ///< For the usage line: "FOLDER".
   std::string description;
-  std::size_t words;     ///< How many arguments it takes.
+  std::size_t words;                                                         ///< How many arguments it takes.
   std::function<void(boost::program_options::options_description&)> declare; ///< Its own options.
   std::function<int(Site&, Invocation const&)> run;                          ///< Returns the exit code.
   bool needs_database = true;
-  bool migrates = true;   ///< Brings the database up to date first.
-  bool may_make = false;  ///< Makes a private database where there is none.
+  bool migrates = true;  ///< Brings the database up to date first.
+  bool may_make = false; ///< Makes a private database where there is none.
 };
 
 /// Every command, in the order of `tandem --help`.

@@ -57,21 +57,26 @@ std::vector<Key> core_keys() {
       {"http.header_bytes", "16384", "most bytes of request line and headers; more get 431", number, 1024, 1048576},
       {"http.target_bytes", "8192", "longest request target, in bytes; longer ones get 414", number, 256, 1048576},
       {"http.header_count", "100", "most headers of a request; more get 431", number, 10, 10000},
-      {"http.header_timeout_ms", "10000", "time for the headers to arrive, in milliseconds; then 408", number, 10, 3600000},
-      {"http.body_timeout_ms", "30000", "time for the body to arrive, in milliseconds; then 408", number, 10, 3600000},
+      {"http.header_timeout_ms", "10000", "time for the headers to arrive, in milliseconds; then 408", number, 10,
+       3600000},
+      {"http.body_timeout_ms", "30000", "time for the body to arrive, in milliseconds; then 408", number, 10,
+       3600000},
       {"http.write_timeout_ms", "30000", "time for a client to take an answer, in milliseconds", number, 10, 3600000},
       {"http.idle_timeout_ms", "60000", "time a kept connection may be idle, in milliseconds", number, 10, 3600000},
       {"http.connections", "4096", "most open connections; one more gets 503", number, 1, 1000000},
       {"http.queued_requests", "1024", "most requests waiting for a worker; one more gets 503", number, 1, 1000000},
       {"json.max_depth", "32", "deepest nesting of a JSON body; deeper ones get 400", number, 4, 512},
-      {"database", "", "PostgreSQL 15+ connection string; empty: a private PostgreSQL in the data folder", text, 0, 0, true},
+      {"database", "", "PostgreSQL 15+ connection string; empty: a private PostgreSQL in the data folder", text, 0, 0,
+       true},
       {"database.connections", "8", "most open connections to PostgreSQL", number, 1, 1000},
-      {"database.timeout_ms", "60000", "time for one statement of the server, in milliseconds; then 503", number, 100, 86400000},
+      {"database.timeout_ms", "60000", "time for one statement of the server, in milliseconds; then 503", number, 100,
+       86400000},
       {"data", "var", "folder of everything that Tandem keeps on this machine"},
       {"postgres.bin", "/usr/lib/postgresql/15/bin", "folder of PostgreSQL's programs, for the private one"},
       {"postgres.user", "postgres", "system account of the private PostgreSQL when Tandem runs as root"},
       {"locales", "nl fr", "languages of the site; the first is the default", list},
-      {"fallback", "", "what to read when an entry lacks a language, like nl:fr fr:nl; empty: any other; none: nothing", list},
+      {"fallback", "",
+       "what to read when an entry lacks a language, like nl:fr fr:nl; empty: any other; none: nothing", list},
       {"delivery.page_size", "20", "entries on a page when the client does not say", number, 1, 1000},
       {"delivery.max_page_size", "100", "most entries on a page", number, 1, 1000},
       {"delivery.max_include_depth", "3", "most levels of include", number, 1, 10},
@@ -80,23 +85,33 @@ std::vector<Key> core_keys() {
       {"delivery.max_filters", "20", "most filters in one question", number, 1, 1000},
       {"delivery.max_filter_values", "200", "most values of one filter with in", number, 1, 10000},
       {"delivery.max_search_bytes", "200", "longest text to search for, in bytes", number, 1, 10000},
-      {"delivery.timeout_ms", "5000", "time for one question to the database, in milliseconds; then 503", number, 10, 600000},
+      {"delivery.timeout_ms", "5000", "time for one question to the database, in milliseconds; then 503", number, 10,
+       600000},
       {"editing.bundle_items", "500", "most items of a bundle", number, 1, 100000},
       {"session.hours", "12", "hours until a session ends", number, 1, 720},
       {"session.secure_cookie", "false", "send the session cookie over HTTPS only", boolean},
       {"plugins", "services_directory", "plugins to load, by name", list},
-      {"plugins.folder", "", "where the plugins lie, each in a folder of its name; empty: beside Tandem, lib/tandem/plugins"},
+      {"plugins.folder", "",
+       "where the plugins lie, each in a folder of its name; empty: beside Tandem, lib/tandem/plugins"},
       {"roles", "", "file of roles; empty: the one that comes with Tandem"},
-      {"log.level", "info", "trace, debug, info, warn, error or off", choice, 0, 0, false,
+      {"log.level",
+       "info",
+       "trace, debug, info, warn, error or off",
+       choice,
+       0,
+       0,
+       false,
        {"trace", "debug", "info", "warn", "error", "off"}},
   };
 }
 
 std::string default_file(std::vector<Key> const& keys) {
-  std::string file = "# Configuration of Tandem. Each line shows a key with its default; remove the # to change it.\n"
-                     "# Stronger than this file: TANDEM_HTTP_PORT and the like in the environment, and the command line.\n";
+  std::string file =
+      "# Configuration of Tandem. Each line shows a key with its default; remove the # to change it.\n"
+      "# Stronger than this file: TANDEM_HTTP_PORT and the like in the environment, and the command line.\n";
   for (Key const& key : keys)
-    file += "\n# " + key.description + "\n#" + key.name + " =" + (key.default_value.empty() ? "" : " ") + key.default_value + "\n";
+    file += "\n# " + key.description + "\n#" + key.name + " =" + (key.default_value.empty() ? "" : " ") +
+            key.default_value + "\n";
   return file;
 }
 
@@ -116,15 +131,18 @@ Result<void> Configuration::check(Key const& key, Value const& value) const {
     return wrong(value.source, key.name + " must be true or false, not \"" + value.text + "\"");
   if (key.kind == KeyKind::address) {
     std::array<unsigned char, sizeof(in6_addr)> parsed{};
-    if (::inet_pton(AF_INET, value.text.c_str(), parsed.data()) != 1 && ::inet_pton(AF_INET6, value.text.c_str(), parsed.data()) != 1)
+    if (::inet_pton(AF_INET, value.text.c_str(), parsed.data()) != 1 &&
+        ::inet_pton(AF_INET6, value.text.c_str(), parsed.data()) != 1)
       return wrong(value.source, key.name + " must be an IP address, not \"" + value.text + "\"");
   }
-  if (key.kind == KeyKind::choice && std::find(key.choices.begin(), key.choices.end(), value.text) == key.choices.end())
+  if (key.kind == KeyKind::choice &&
+      std::find(key.choices.begin(), key.choices.end(), value.text) == key.choices.end())
     return wrong(value.source, key.name + " must be " + key.description + ", not \"" + value.text + "\"");
   return {};
 }
 
-Result<void> Configuration::load(std::filesystem::path const& file, std::map<std::string, std::string> const& environment,
+Result<void> Configuration::load(std::filesystem::path const& file,
+                                 std::map<std::string, std::string> const& environment,
                                  std::map<std::string, std::string> const& command_line) {
   std::ifstream in(file);
   std::string line;
@@ -141,7 +159,8 @@ Result<void> Configuration::load(std::filesystem::path const& file, std::map<std
   }
   for (auto const& [name, value] : environment) {
     if (!name.starts_with("TANDEM_")) continue;
-    auto const key = std::find_if(keys_.begin(), keys_.end(), [&](Key const& k) { return environment_name(k.name) == name; });
+    auto const key =
+        std::find_if(keys_.begin(), keys_.end(), [&](Key const& k) { return environment_name(k.name) == name; });
     values_[key == keys_.end() ? name : key->name] = {value, name};
   }
   for (auto const& [name, value] : command_line) values_[name] = {value, "--" + name};
@@ -155,7 +174,8 @@ void Configuration::declare(Key key) {
   if (find(key.name) != nullptr) throw std::logic_error("the setting " + key.name + " is declared twice");
   // A plugin's key may have come by the environment before anyone knew its name.
   if (auto const waiting = values_.find(environment_name(key.name)); waiting != values_.end()) {
-    if (!values_.contains(key.name) || !values_.at(key.name).source.starts_with("--")) values_[key.name] = waiting->second;
+    if (!values_.contains(key.name) || !values_.at(key.name).source.starts_with("--"))
+      values_[key.name] = waiting->second;
     values_.erase(waiting);
   }
   keys_.push_back(std::move(key));
@@ -169,7 +189,8 @@ Result<void> Configuration::check_all_known() const {
     Key const* nearest = nullptr;
     for (Key const& key : keys_)
       if (nearest == nullptr || distance(spelt(key), name) < distance(spelt(*nearest), name)) nearest = &key;
-    std::string const hint = distance(spelt(*nearest), name) <= 3 ? "; did you mean \"" + spelt(*nearest) + "\"?" : "";
+    std::string const hint =
+        distance(spelt(*nearest), name) <= 3 ? "; did you mean \"" + spelt(*nearest) + "\"?" : "";
     return wrong(value.source, "unknown key \"" + name + "\"" + hint);
   }
   return {};

@@ -18,8 +18,8 @@ struct Key {
   std::string default_value;
   std::string description;
   KeyKind kind = KeyKind::text;
-  long least = 0, most = 0;   ///< Range of a number, both included.
-  bool secret = false;        ///< Masked by `config show`.
+  long least = 0, most = 0;              ///< Range of a number, both included.
+  bool secret = false;                   ///< Masked by `config show`.
   std::vector<std::string> choices = {}; ///< What a choice may be.
 };
 
@@ -34,7 +34,8 @@ public:
 
   /// Reads the three sources. `file` may be missing when it is not named explicitly. Values of known keys are
   /// checked; unknown keys wait for `check_all_known`, because plugins declare theirs later.
-  [[nodiscard]] Result<void> load(std::filesystem::path const& file, std::map<std::string, std::string> const& environment,
+  [[nodiscard]] Result<void> load(std::filesystem::path const& file,
+                                  std::map<std::string, std::string> const& environment,
                                   std::map<std::string, std::string> const& command_line);
   void declare(Key key);
   [[nodiscard]] Result<void> check_all_known() const;

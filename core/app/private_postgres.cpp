@@ -66,7 +66,8 @@ int PrivatePostgres::run(std::vector<std::string> const& arguments) const {
     ::_exit(127);
   }
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
@@ -85,11 +86,11 @@ Result<void> PrivatePostgres::make_cluster() {
   std::filesystem::create_directories(cluster_);
   std::filesystem::permissions(cluster_, std::filesystem::perms::owner_all);
   if (!own(cluster_, user)) return failed("cannot give " + cluster_.string() + " to " + options_.user);
-  int const code = run({(options_.binaries / "initdb").string(), "-D", cluster_.string(), "--encoding=UTF8", "--no-locale",
-                        "--auth-local=trust", "--auth-host=reject", "--username=tandem"});
+  int const code = run({(options_.binaries / "initdb").string(), "-D", cluster_.string(), "--encoding=UTF8",
+                        "--no-locale", "--auth-local=trust", "--auth-host=reject", "--username=tandem"});
   if (code != 0)
-    return failed("cannot make a PostgreSQL cluster in " + cluster_.string() + " (folders above it must let the account " +
-                  options_.user + " through): " + last_log_line());
+    return failed("cannot make a PostgreSQL cluster in " + cluster_.string() +
+                  " (folders above it must let the account " + options_.user + " through): " + last_log_line());
   std::ofstream(cluster_ / "postgresql.conf", std::ios::app) << "\ninclude 'tandem.conf'\n";
   return {};
 }
@@ -103,7 +104,8 @@ Result<void> PrivatePostgres::make_socket_folder() const {
   struct stat found {};
   if (::lstat(socket_.c_str(), &found) != 0 || !S_ISDIR(found.st_mode) || found.st_uid != owner ||
       ::chmod(socket_.c_str(), 0700) != 0)
-    return failed("the folder " + socket_.string() + " is in the way: it must belong to the account PostgreSQL runs as");
+    return failed("the folder " + socket_.string() +
+                  " is in the way: it must belong to the account PostgreSQL runs as");
   return {};
 }
 
@@ -116,8 +118,10 @@ Result<void> PrivatePostgres::run_cluster() {
   if (!own(cluster_ / "tandem.conf", service_user(options_.user)))
     return failed("cannot give " + (cluster_ / "tandem.conf").string() + " to " + options_.user);
   // After a kill its backends hold on to the shared memory for a moment, and PostgreSQL refuses to start until then.
-  for (int attempt = 1; run({pg_ctl, "start", "-w", "-t", "60", "-D", cluster_.string(), "-l", log_.string()}) != 0; ++attempt) {
-    if (attempt == 10) return failed("PostgreSQL does not start in " + cluster_.string() + "; its log is " + log_.string());
+  for (int attempt = 1; run({pg_ctl, "start", "-w", "-t", "60", "-D", cluster_.string(), "-l", log_.string()}) != 0;
+       ++attempt) {
+    if (attempt == 10)
+      return failed("PostgreSQL does not start in " + cluster_.string() + "; its log is " + log_.string());
     std::this_thread::sleep_for(std::chrono::milliseconds{300});
   }
   return {};

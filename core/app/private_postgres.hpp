@@ -15,7 +15,7 @@ namespace tandem::app {
 class PrivatePostgres {
 public:
   struct Options {
-    std::filesystem::path data;   ///< The cluster lives in `data`/postgres.
+    std::filesystem::path data; ///< The cluster lives in `data`/postgres.
     std::filesystem::path binaries = "/usr/lib/postgresql/15/bin";
     std::string user = "postgres"; ///< System account to run as when we are root (PostgreSQL refuses root).
   };

@@ -19,9 +19,9 @@ http::ServerOptions server_options(Configuration const& configuration) {
   options.port = static_cast<std::uint16_t>(configuration.number("http.port"));
   options.io_threads = static_cast<unsigned>(configuration.number("http.io_threads"));
   options.worker_threads = static_cast<unsigned>(configuration.number("http.worker_threads"));
-  options.limits = {size("http.body_bytes"),        size("http.header_bytes"),     size("http.target_bytes"),
-                    size("http.header_count"),      time("http.header_timeout_ms"), time("http.body_timeout_ms"),
-                    time("http.write_timeout_ms"),  time("http.idle_timeout_ms"),  size("http.connections"),
+  options.limits = {size("http.body_bytes"),       size("http.header_bytes"),      size("http.target_bytes"),
+                    size("http.header_count"),     time("http.header_timeout_ms"), time("http.body_timeout_ms"),
+                    time("http.write_timeout_ms"), time("http.idle_timeout_ms"),   size("http.connections"),
                     size("http.queued_requests")};
   options.error_response = [](int status, std::string_view detail) { return api::error_document(status, detail); };
   options.on_served = [](http::Served const& served) {
@@ -60,7 +60,8 @@ int serve(Site& site) {
     return 1;
   }
   Background const background(site.database(), site.plugins().registered());
-  std::cout << "Tandem listens on http://" << site.configuration().text("http.address") << ":" << server.port() << std::endl;
+  std::cout << "Tandem listens on http://" << site.configuration().text("http.address") << ":" << server.port()
+            << std::endl;
   timespec const second{1, 0};
   while (sigtimedwait(&signals, nullptr, &second) < 0) {
     Result<bool> const revived = site.revive_database();

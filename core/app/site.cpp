@@ -48,7 +48,8 @@ Result<Fallback> fallback_of(std::vector<std::string> const& locales, std::vecto
   for (std::string const& pair : pairs) {
     std::size_t const colon = pair.find(':');
     if (colon == std::string::npos || !known(pair.substr(0, colon)) || !known(pair.substr(colon + 1)))
-      return Error{ErrorCode::invalid_content, "fallback: \"" + pair + "\" is not two languages of the site, like nl:fr"};
+      return Error{ErrorCode::invalid_content,
+                   "fallback: \"" + pair + "\" is not two languages of the site, like nl:fr"};
     fallback[pair.substr(0, colon)].push_back(pair.substr(colon + 1));
   }
   return fallback;
@@ -57,7 +58,8 @@ Result<Fallback> fallback_of(std::vector<std::string> const& locales, std::vecto
 Result<delivery::Settings> delivery_settings(Configuration const& configuration) {
   delivery::Settings settings;
   settings.locales = configuration.list("locales");
-  if (settings.locales.empty()) return Error{ErrorCode::invalid_content, "locales: a site needs at least one language"};
+  if (settings.locales.empty())
+    return Error{ErrorCode::invalid_content, "locales: a site needs at least one language"};
   for (std::string const& locale : settings.locales)
     if (auto const parsed = Locale::parse(locale); !parsed || parsed->is_shared())
       return Error{ErrorCode::invalid_content, "locales: \"" + locale + "\" is not a locale"};
@@ -93,13 +95,15 @@ template <class Call> Result<void> guarded(std::string const& plugin, Call call)
 Folders Folders::of_this_program() {
   std::filesystem::path const prefix = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path();
   std::filesystem::path const share = prefix / "share" / "tandem";
-  return {share / "schemas", share / "migrations", share / "config" / "roles.json", prefix / "lib" / "tandem" / "plugins"};
+  return {share / "schemas", share / "migrations", share / "config" / "roles.json",
+          prefix / "lib" / "tandem" / "plugins"};
 }
 
 Site::Site(Configuration configuration, Folders folders)
     : configuration_(std::move(configuration)), folders_(std::move(folders)),
       settings_(std::make_unique<ConfiguredSettings>(configuration_)),
-      plugins_(std::make_unique<plugin::Plugins>(*settings_, [this](std::string_view target) { return read(target); })) {}
+      plugins_(
+          std::make_unique<plugin::Plugins>(*settings_, [this](std::string_view target) { return read(target); })) {}
 Site::~Site() = default;
 
 Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders const& folders) {
@@ -120,9 +124,11 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
   if (auto ok = site->types_.check_references(); !ok) return ok.error();
 
   std::map<std::string, std::string> permissions = access::core_permissions();
-  permissions.insert(site->plugins_->registered().permissions.begin(), site->plugins_->registered().permissions.end());
+  permissions.insert(site->plugins_->registered().permissions.begin(),
+                     site->plugins_->registered().permissions.end());
   std::string const roles_file = site->configuration_.text("roles");
-  Result<access::Roles> roles = access::Roles::load(roles_file.empty() ? folders.roles : std::filesystem::path(roles_file), permissions);
+  Result<access::Roles> roles =
+      access::Roles::load(roles_file.empty() ? folders.roles : std::filesystem::path(roles_file), permissions);
   if (!roles) return roles.error();
   site->roles_ = std::move(*roles);
   return site;
@@ -137,7 +143,8 @@ Result<void> Site::open_database(bool may_make) {
     if (!started) return started.error();
     connection_ = std::move(*started);
   }
-  database_ = std::make_unique<store::Database>(connection_, static_cast<unsigned>(configuration_.number("database.connections")));
+  database_ = std::make_unique<store::Database>(connection_,
+                                                static_cast<unsigned>(configuration_.number("database.connections")));
   if (auto const problem = database_->connection_problem())
     return Error{ErrorCode::unavailable, "the database cannot be reached (setting database): " + *problem};
   editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks()});
@@ -151,29 +158,31 @@ Result<bool> Site::revive_database() { return postgres_ ? postgres_->revive() : 
 
 editing::Hooks Site::hooks() const {
   auto const& registered = plugins_->registered();
-  return {
-      [&registered](std::string const& type, EntryId const& entry, Locale const& locale, json::object& data) -> Result<void> {
-        for (auto const& hook : registered.before_save)
-          if (hook.type == type) {
-            BeforeSave event{type, entry, locale, data};
-            if (auto ok = guarded(hook.plugin, [&] { return hook.run(event); }); !ok) return ok;
-          }
-        return {};
-      },
-      [&registered](std::string const& type, EntryId const& entry, Locale const& locale, json::object const& document) -> Result<void> {
-        for (auto const& hook : registered.before_publish)
-          if (hook.type == type)
-            if (auto ok = guarded(hook.plugin, [&] { return hook.run({type, entry, locale, document}); }); !ok) return ok;
-        return {};
-      }};
+  return {[&registered](std::string const& type, EntryId const& entry, Locale const& locale,
+                        json::object& data) -> Result<void> {
+            for (auto const& hook : registered.before_save)
+              if (hook.type == type) {
+                BeforeSave event{type, entry, locale, data};
+                if (auto ok = guarded(hook.plugin, [&] { return hook.run(event); }); !ok) return ok;
+              }
+            return {};
+          },
+          [&registered](std::string const& type, EntryId const& entry, Locale const& locale,
+                        json::object const& document) -> Result<void> {
+            for (auto const& hook : registered.before_publish)
+              if (hook.type == type)
+                if (auto ok = guarded(hook.plugin, [&] { return hook.run({type, entry, locale, document}); }); !ok)
+                  return ok;
+            return {};
+          }};
 }
 
 Result<std::vector<std::string>> Site::check_types() {
   return database_->transact([&](store::Transaction& tx) -> Result<std::vector<std::string>> {
     std::vector<std::string> problems;
     auto const name = [](store::EntryRow const& entry, Locale const& locale, Error const& error) {
-      return entry.type + " " + entry.id.text() + " " + locale.text() + (error.pointer.empty() ? "" : " at " + error.pointer) +
-             ": " + error.detail;
+      return entry.type + " " + entry.id.text() + " " + locale.text() +
+             (error.pointer.empty() ? "" : " at " + error.pointer) + ": " + error.detail;
     };
     std::optional<EntryId> after;
     while (true) {
@@ -212,7 +221,8 @@ Result<void> Site::migrate(std::function<void(std::string const&)> const& progre
     report(schema, *ran);
   }
   using Names = Result<std::vector<std::string>>;
-  Names const changed = database_->transact([&](store::Transaction& tx) -> Names { return store::changed_types(tx, types_); });
+  Names const changed =
+      database_->transact([&](store::Transaction& tx) -> Names { return store::changed_types(tx, types_); });
   if (!changed) return changed.error();
   if (changed->empty()) return {};
   Result<std::vector<std::string>> const problems = check_types();
@@ -234,8 +244,9 @@ Result<json::object> Site::read(std::string_view target) const {
     return Error{ErrorCode::not_found, "only addresses under /api/v1 can be read"};
   std::string const rest = parsed->path.substr(prefix.size());
   std::size_t const slash = rest.find('/');
-  Result<delivery::Answer> answer = delivery_->read(
-      {rest.substr(0, slash), slash == std::string::npos ? "" : rest.substr(slash + 1), parsed->query, "", std::string(target)});
+  Result<delivery::Answer> answer =
+      delivery_->read({rest.substr(0, slash), slash == std::string::npos ? "" : rest.substr(slash + 1), parsed->query,
+                       "", std::string(target)});
   if (!answer) return answer.error();
   if (!answer->document) return Error{ErrorCode::gone, "moved to " + answer->location};
   return std::move(*answer->document);
@@ -251,12 +262,15 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
   if (auto ok = api::add_bundle_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_session_routes(*routes, *accounts_, *database_,
                                         {static_cast<int>(configuration_.number("session.hours")),
-                                         configuration_.boolean("session.secure_cookie"), limits.json_depth}); !ok)
+                                         configuration_.boolean("session.secure_cookie"), limits.json_depth});
+      !ok)
     return ok.error();
   for (auto const& route : plugins_->registered().routes)
-    if (auto ok = routes->add(route.method, route.pattern, route.permission,
-                              [handler = route.handler](api::Call const& call) { return handler(call.request); }, route.doc,
-                              route.plugin); !ok)
+    if (auto ok = routes->add(
+            route.method, route.pattern, route.permission,
+            [handler = route.handler](api::Call const& call) { return handler(call.request); }, route.doc,
+            route.plugin);
+        !ok)
       return Error{ErrorCode::conflict, "plugin " + route.plugin + " cannot load: " + ok.error().detail};
 
   if (auto ok = api::add_about_routes(*routes, types_, *database_, TANDEM_VERSION); !ok) return ok.error();

@@ -138,8 +138,7 @@ std::vector<Reference> references_of(ContentType const& type, json::object const
   for (Field const& field : type.fields()) {
     json::value const* value = field.reference ? data.if_contains(field.name) : nullptr;
     if (value == nullptr) continue;
-    if (!field.many)
-      append(*value, "/" + field.name, *field.reference);
+    if (!field.many) append(*value, "/" + field.name, *field.reference);
     else if (json::array const* ids = value->if_array())
       for (std::size_t i = 0; i < ids->size(); ++i)
         append((*ids)[i], "/" + field.name + "/" + std::to_string(i), *field.reference);

@@ -31,8 +31,7 @@ void append_diff(std::vector<FieldChange>& changes, std::string const& prefix, j
     auto new_value = member(after, name);
     if (old_value && new_value && old_value->is_object() && new_value->is_object())
       append_diff(changes, pointer, old_value->get_object(), new_value->get_object());
-    else if (!same(old_value, new_value))
-      changes.push_back({pointer, std::move(old_value), std::move(new_value)});
+    else if (!same(old_value, new_value)) changes.push_back({pointer, std::move(old_value), std::move(new_value)});
   }
 }
 

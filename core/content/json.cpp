@@ -91,10 +91,8 @@ struct Builder {
                         "(IEEE 754 double)");
     if (std::fabs(*number) > static_cast<double>(largest_exact_integer)) return refuse_integer(ec);
     // 3.0 and 3e0 are the integer 3: equal numbers are held alike, whoever wrote them.
-    if (std::trunc(*number) == *number)
-      stack.push_int64(static_cast<std::int64_t>(*number));
-    else
-      stack.push_double(*number);
+    if (std::trunc(*number) == *number) stack.push_int64(static_cast<std::int64_t>(*number));
+    else stack.push_double(*number);
     return true;
   }
   bool refuse_integer(json::error_code& ec) {
@@ -153,12 +151,9 @@ std::string_view string_member(json::object const& object, std::string_view key,
 std::string pointer_token(std::string_view token) {
   std::string escaped;
   for (char const c : token) {
-    if (c == '~')
-      escaped += "~0";
-    else if (c == '/')
-      escaped += "~1";
-    else
-      escaped += c;
+    if (c == '~') escaped += "~0";
+    else if (c == '/') escaped += "~1";
+    else escaped += c;
   }
   return escaped;
 }

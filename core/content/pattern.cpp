@@ -28,10 +28,8 @@ std::string in_icu(std::string_view expression) {
     if (c == '\\' && i + 1 < expression.size()) {
       char const next = expression[++i];
       std::string_view const other = escape_in_icu(next);
-      if (other.empty())
-        out += {c, next};
-      else
-        out += other;
+      if (other.empty()) out += {c, next};
+      else out += other;
     } else if (in_class && (c == '[' || c == '&')) {
       out += {'\\', c}; // ICU has sets within sets, and && between them
     } else if (!in_class && c == '$') {

@@ -24,17 +24,17 @@ struct RevisionName {
 ///              └── 4 side          kept from an edit that came too late; never the head
 struct Revision {
   EntryId entry;
-  std::string type;               ///< Content type of the entry.
+  std::string type; ///< Content type of the entry.
   Locale locale;
-  int number = 1;                 ///< From 1, without holes, in order of making.
-  std::optional<int> parent;      ///< Number of the revision it was made from; none for the first.
-  bool side = false;              ///< Kept from a stale edit; not part of the line that leads to the head.
-  json::object data;              ///< The fields of this variant only: localised ones, or shared ones.
-  std::string author;             ///< Name of the account that made it.
-  std::string message;            ///< Why; may be empty.
+  int number = 1;            ///< From 1, without holes, in order of making.
+  std::optional<int> parent; ///< Number of the revision it was made from; none for the first.
+  bool side = false;         ///< Kept from a stale edit; not part of the line that leads to the head.
+  json::object data;         ///< The fields of this variant only: localised ones, or shared ones.
+  std::string author;        ///< Name of the account that made it.
+  std::string message;       ///< Why; may be empty.
   Timestamp created_at;
   std::optional<RevisionName> source; ///< For a translation: the revision it was translated from.
-  std::string hash;               ///< 64 hex digits; see `revision_hash`.
+  std::string hash;                   ///< 64 hex digits; see `revision_hash`.
 };
 
 /// SHA-256 over the canonical JSON (RFC 8785) of everything in the revision but `hash` itself, together

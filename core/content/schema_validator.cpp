@@ -31,8 +31,7 @@ void move_references(json::value& value, std::string const& place) {
   for (auto& member : *object) {
     if (member.key() == "$ref" && member.value().is_string())
       member.value() = place + std::string(member.value().get_string()).substr(1);
-    else
-      move_references(member.value(), place);
+    else move_references(member.value(), place);
   }
 }
 

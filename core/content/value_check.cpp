@@ -213,10 +213,8 @@ public:
       });
       if (schemas.empty()) schemas.push_back(constraint.getAdditionalPropertiesSubschema());
       for (Schema const* schema : schemas) {
-        if (schema == nullptr)
-          report("is not a known field", member_pointer(name));
-        else
-          take(found_in(*schema, member.value(), member_pointer(name)));
+        if (schema == nullptr) report("is not a known field", member_pointer(name));
+        else take(found_in(*schema, member.value(), member_pointer(name)));
       }
     }
     return true;
@@ -274,10 +272,8 @@ public:
   bool visit(OneOfConstraint const& constraint) override {
     std::vector<std::vector<Error>> const forms = forms_of(constraint);
     auto const fitting = std::count_if(forms.begin(), forms.end(), [](auto const& errors) { return errors.empty(); });
-    if (fitting > 1)
-      report("fits more than one of the forms of which it must have one");
-    else
-      report_forms(forms);
+    if (fitting > 1) report("fits more than one of the forms of which it must have one");
+    else report_forms(forms);
     return true;
   }
   bool visit(NotConstraint const& constraint) override {
@@ -307,10 +303,8 @@ private:
   }
   void check_item(json::array const& list, std::size_t index, Schema const* schema) {
     std::string const pointer = pointer_ + "/" + std::to_string(index);
-    if (schema == nullptr)
-      report("is one item too many", pointer);
-    else
-      take(found_in(*schema, list[index], pointer));
+    if (schema == nullptr) report("is one item too many", pointer);
+    else take(found_in(*schema, list[index], pointer));
   }
   std::string_view text() const { return {value_.get_string().data(), value_.get_string().size()}; }
   std::string member_pointer(std::string_view name) const { return pointer_ + "/" + pointer_token(name); }

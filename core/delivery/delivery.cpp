@@ -39,9 +39,9 @@ json::object resource(Plan const& plan, ContentType const& type, Row const& row)
     json::value const* value = data.if_contains(field.name);
     if (field.reference)
       relationships[field.name] = {{"data", value != nullptr ? linkage(field, *value)
-                                                             : field.many ? json::value(json::array{}) : json::value(nullptr)}};
-    else if (value != nullptr)
-      attributes[field.name] = *value;
+                                            : field.many     ? json::value(json::array{})
+                                                             : json::value(nullptr)}};
+    else if (value != nullptr) attributes[field.name] = *value;
   }
   json::object object{{"type", type.name()}, {"id", row[0].value()}, {"attributes", std::move(attributes)}};
   if (!relationships.empty()) object["relationships"] = std::move(relationships);
@@ -80,7 +80,8 @@ json::array included(Transaction& tx, Plan const& plan, ContentTypes const& type
         for (Row const& row : tx.query(statement.sql, statement.values))
           known.emplace(row[0].value(), std::pair{types.find(row[5].value()), row});
       }
-      std::erase_if(next, [&](std::string const& id) { return !known.contains(id) || known.at(id).first == nullptr; });
+      std::erase_if(next,
+                    [&](std::string const& id) { return !known.contains(id) || known.at(id).first == nullptr; });
       for (std::string const& id : next)
         if (!primary_ids.contains(id)) found.emplace(id, resource(plan, *known.at(id).first, known.at(id).second));
       level = std::move(next);
@@ -109,7 +110,8 @@ std::vector<std::string> keys_of(Plan const& plan, Row const& row) {
   std::vector<std::string> keys;
   for (std::size_t i = 0; i < plan.sort.size(); ++i) {
     std::string key = row[5 + i].value();
-    if (plan.sort[i].field->kind == FieldKind::date_time && key != "infinity") key = format_timestamp(store::timestamp_cell(key));
+    if (plan.sort[i].field->kind == FieldKind::date_time && key != "infinity")
+      key = format_timestamp(store::timestamp_cell(key));
     if (plan.sort[i].field->kind == FieldKind::boolean) key = key.starts_with('t') ? "true" : "false";
     keys.push_back(std::move(key));
   }
@@ -117,7 +119,8 @@ std::vector<std::string> keys_of(Plan const& plan, Row const& row) {
 }
 
 json::object page_links(Question const& question, Plan const& plan, std::vector<Row> const& rows, bool more) {
-  json::object links{{"self", question.target}, {"first", page_link(question, "", "")}, {"prev", nullptr}, {"next", nullptr}};
+  json::object links{
+      {"self", question.target}, {"first", page_link(question, "", "")}, {"prev", nullptr}, {"next", nullptr}};
   if (rows.empty()) return links;
   bool const backwards = plan.cursor && plan.cursor->before;
   auto const link = [&](std::string_view parameter, Row const& row) {

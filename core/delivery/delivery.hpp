@@ -16,12 +16,12 @@ namespace tandem::delivery {
 
 /// From the configuration.
 struct Settings {
-  std::vector<std::string> locales{"nl", "fr"};          ///< The first is the default.
+  std::vector<std::string> locales{"nl", "fr"};             ///< The first is the default.
   std::map<std::string, std::vector<std::string>> fallback; ///< Locale → locales to try after it, in order.
   int page_size = 20;
   int max_page_size = 100;
   int max_include_depth = 3;
-  std::size_t max_includes = 20;       ///< Paths of one question.
+  std::size_t max_includes = 20; ///< Paths of one question.
   std::size_t max_sort_keys = 5;
   std::size_t max_filters = 20;
   std::size_t max_filter_values = 200; ///< Of one `in`.
@@ -32,16 +32,16 @@ struct Settings {
 /// A read as asked for. `path` is /api/v1/{type} or /api/v1/{type}/{id-or-slug}.
 struct Question {
   std::string type;
-  std::string id_or_slug;                ///< "" for a collection.
+  std::string id_or_slug; ///< "" for a collection.
   std::vector<http::Parameter> query;
   std::string accept_language;
-  std::string target;                    ///< As received; `links.self` repeats it.
+  std::string target; ///< As received; `links.self` repeats it.
 };
 
 struct Answer {
-  std::optional<json::object> document;  ///< The JSON:API document; absent when `location` is set.
-  std::string location;                  ///< Where the entry moved (a former slug, a withdrawn entry's successor).
-  std::string locale;                    ///< Locale served, for Content-Language.
+  std::optional<json::object> document; ///< The JSON:API document; absent when `location` is set.
+  std::string location;                 ///< Where the entry moved (a former slug, a withdrawn entry's successor).
+  std::string locale;                   ///< Locale served, for Content-Language.
 };
 
 class Delivery {

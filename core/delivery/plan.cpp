@@ -41,7 +41,8 @@ std::optional<std::vector<std::string>> bracketed(std::string_view name, std::st
 bool is_number(std::string_view text, bool integer) {
   double value = 0;
   auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return ec == std::errc{} && end == text.data() + text.size() && text.find_first_of("niNI") == std::string_view::npos &&
+  return ec == std::errc{} && end == text.data() + text.size() &&
+         text.find_first_of("niNI") == std::string_view::npos &&
          (!integer || text.find_first_of(".eE") == std::string_view::npos);
 }
 
@@ -171,7 +172,8 @@ std::optional<std::string> from_hex(std::string_view hex) {
 }
 
 Result<void> set_cursor(Plan& plan, std::string const& parameter, std::string const& text) {
-  Error refused{ErrorCode::invalid_cursor, "take cursors from the links of a page, for the same type, language and sort"};
+  Error refused{ErrorCode::invalid_cursor,
+                "take cursors from the links of a page, for the same type, language and sort"};
   refused.parameter = parameter;
   if (plan.cursor) return bad(parameter, "page[after] and page[before] exclude each other");
   std::optional<std::string> const bytes = from_hex(text);

@@ -27,18 +27,18 @@ struct Cursor {
 
 struct Plan {
   ContentType const* type;
-  std::string locale;                       ///< Asked for.
-  std::vector<std::string> chain;           ///< Locales to try, in order; `shared` is last.
-  std::optional<Timestamp> at;              ///< Time travel; none reads the projection.
-  std::string id, slug;                     ///< One of both for a single entry.
+  std::string locale;             ///< Asked for.
+  std::vector<std::string> chain; ///< Locales to try, in order; `shared` is last.
+  std::optional<Timestamp> at;    ///< Time travel; none reads the projection.
+  std::string id, slug;           ///< One of both for a single entry.
   std::vector<Filter> filters;
   std::vector<SortKey> sort;
   std::string search;
   int page_size = 20;
   bool total = false;
   std::optional<Cursor> cursor;
-  std::vector<std::vector<std::string>> includes;       ///< Paths of relationship names.
-  std::map<std::string, std::set<std::string>> fields;  ///< Sparse fields per type.
+  std::vector<std::vector<std::string>> includes;      ///< Paths of relationship names.
+  std::map<std::string, std::set<std::string>> fields; ///< Sparse fields per type.
 };
 
 /// Errors are `invalid_parameter` with the parameter's name, `invalid_cursor`, or `not_found` for the type.

@@ -36,7 +36,8 @@ std::string column(Field const& field) { return "p.data ->> '" + field.name + "'
 std::string folded(std::string const& text) { return "lower(public.unaccent(" + text + "))"; }
 
 std::string condition(Builder& builder, Plan const& plan, Filter const& filter) {
-  if (filter.field == nullptr) return "p.entry = any (" + builder.value(store::array_literal(filter.values)) + "::uuid[])";
+  if (filter.field == nullptr)
+    return "p.entry = any (" + builder.value(store::array_literal(filter.values)) + "::uuid[])";
   Field const& field = *filter.field;
   if (field.kind == FieldKind::array) {
     std::string const any = "exists (select 1 from jsonb_path_query(p.data, '$." + field.name +
@@ -45,7 +46,8 @@ std::string condition(Builder& builder, Plan const& plan, Filter const& filter) 
     return filter.op == "ne" ? "not " + any : any;
   }
   if (filter.op == "contains")
-    return "position(" + folded(builder.value(filter.values[0]) + "::text") + " in " + folded(column(field)) + ") > 0";
+    return "position(" + folded(builder.value(filter.values[0]) + "::text") + " in " + folded(column(field)) +
+           ") > 0";
   if (filter.op == "prefix")
     return "starts_with(" + folded(column(field)) + ", " + folded(builder.value(filter.values[0]) + "::text") + ")";
   std::string const left = typed(field, plan.locale, column(field));
@@ -55,12 +57,13 @@ std::string condition(Builder& builder, Plan const& plan, Filter const& filter) 
   std::string const present = "p.data ? '" + field.name + "' and ";
   if (filter.op == "in") {
     std::string alternatives;
-    for (std::string const& value : filter.values)
-      alternatives += (alternatives.empty() ? "" : ", ") + right(value);
+    for (std::string const& value : filter.values) alternatives += (alternatives.empty() ? "" : ", ") + right(value);
     return present + left + " in (" + alternatives + ")";
   }
-  if (filter.op == "ne") return "(not (p.data ? '" + field.name + "') or " + left + " <> " + right(filter.values[0]) + ")";
-  static std::map<std::string, std::string> const signs{{"eq", "="}, {"lt", "<"}, {"lte", "<="}, {"gt", ">"}, {"gte", ">="}};
+  if (filter.op == "ne")
+    return "(not (p.data ? '" + field.name + "') or " + left + " <> " + right(filter.values[0]) + ")";
+  static std::map<std::string, std::string> const signs{
+      {"eq", "="}, {"lt", "<"}, {"lte", "<="}, {"gt", ">"}, {"gte", ">="}};
   return present + left + " " + signs.at(filter.op) + " " + right(filter.values[0]);
 }
 
@@ -75,7 +78,8 @@ std::string after_cursor(Builder& builder, Plan const& plan, Cursor const& curso
     alternatives += "(" + equal + left + sign + right + ") or ";
     equal += left + " = " + right + " and ";
   }
-  return "(" + alternatives + "(" + equal + "p.entry " + (cursor.before ? "< " : "> ") + builder.value(cursor.id) + "::uuid))";
+  return "(" + alternatives + "(" + equal + "p.entry " + (cursor.before ? "< " : "> ") + builder.value(cursor.id) +
+         "::uuid))";
 }
 
 std::string conditions(Builder& builder, Plan const& plan, std::string const& from) {
@@ -143,8 +147,9 @@ Statement entries_statement(Plan const& plan, std::vector<std::string> const& id
   Builder builder;
   std::string const from = source(builder, plan);
   std::string const where = conditions(builder, plan, from);
-  builder.statement.sql = "select p.entry, p.locale, p.data, p.revision, p.since, p.type from " + from + " p" + where +
-                          " and p.entry = any (" + builder.value(store::array_literal(ids)) + "::uuid[]) order by p.entry";
+  builder.statement.sql = "select p.entry, p.locale, p.data, p.revision, p.since, p.type from " + from + " p" +
+                          where + " and p.entry = any (" + builder.value(store::array_literal(ids)) +
+                          "::uuid[]) order by p.entry";
   return std::move(builder.statement);
 }
 

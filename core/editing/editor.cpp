@@ -15,7 +15,8 @@ using store::Transaction;
 Error not_found() { return {ErrorCode::not_found, "there is no such entry"}; }
 
 Result<void> check_locale(Context const& context, ContentType const& type, Locale const& locale) {
-  bool const known = std::find(context.locales.begin(), context.locales.end(), locale.text()) != context.locales.end();
+  bool const known =
+      std::find(context.locales.begin(), context.locales.end(), locale.text()) != context.locales.end();
   if (!locale.is_shared() && !known)
     return Error{ErrorCode::not_found, "the language \"" + locale.text() + "\" is not among those of this site"};
   if (locale.is_shared() ? !type.has_shared() : !type.has_localised())
@@ -24,7 +25,8 @@ Result<void> check_locale(Context const& context, ContentType const& type, Local
 }
 
 /// The slug is made from its field when it was left out; another public entry's slug gets a number behind it.
-void fill_slug(Transaction& tx, ContentType const& type, EntryId const& entry, Locale const& locale, json::object& data) {
+void fill_slug(Transaction& tx, ContentType const& type, EntryId const& entry, Locale const& locale,
+               json::object& data) {
   Field const* slug = type.slug();
   if (slug == nullptr || slug->localised == locale.is_shared() || data.contains(slug->name)) return;
   std::string const made = make_slug(string_member(data, *slug->slug_from));
@@ -41,7 +43,8 @@ void fill_slug(Transaction& tx, ContentType const& type, EntryId const& entry, L
 Result<void> check_slug(ContentType const& type, json::object const& data) {
   Field const* slug = type.slug();
   if (slug == nullptr || !data.contains(slug->name) || is_slug(string_member(data, slug->name))) return {};
-  return Error{ErrorCode::invalid_content, "a slug is a-z, 0-9 and single hyphens, at most 96 characters", "/" + slug->name};
+  return Error{ErrorCode::invalid_content, "a slug is a-z, 0-9 and single hyphens, at most 96 characters",
+               "/" + slug->name};
 }
 
 /// Everything pointed at exists, is of the right type, and stays until this transaction ends.
@@ -72,8 +75,9 @@ Result<void> prepare(Transaction& tx, Context const& context, ContentType const&
 Revision append(Transaction& tx, access::Actor const& actor, ContentType const& type, Edit const& edit,
                 std::optional<store::VariantRow> const& variant, std::optional<Revision> const& parent, bool side,
                 json::object data) {
-  Revision revision{edit.entry, type.name(), edit.locale, variant ? variant->last + 1 : 1, std::nullopt, side,
-                    std::move(data), actor.name, edit.message, now(), edit.source, ""};
+  Revision revision{edit.entry,   type.name(), edit.locale,     variant ? variant->last + 1 : 1,
+                    std::nullopt, side,        std::move(data), actor.name,
+                    edit.message, now(),       edit.source,     ""};
   if (parent) revision.parent = parent->number;
   revision.hash = revision_hash(revision, parent ? parent->hash : "");
   store::insert_revision(tx, revision);
@@ -92,7 +96,8 @@ json::object apply_fields(json::object data, json::object const& fields) {
 
 /// The answer to an edit that came too late: base, theirs and yours per field.
 Error too_late(Revision const& head, std::optional<Revision> const& base, json::object const& yours) {
-  Error error{ErrorCode::stale, "someone saved a newer revision (number " + std::to_string(head.number) + ") meanwhile"};
+  Error error{ErrorCode::stale,
+              "someone saved a newer revision (number " + std::to_string(head.number) + ") meanwhile"};
   error.meta = {{"head", head.number}, {"etag", head.hash}};
   json::array fields;
   for (ThreeWayField const& field : three_way(base ? base->data : head.data, head.data, yours)) {
@@ -216,7 +221,9 @@ Result<void> Editor::remove(access::Actor const& actor, EntryId const& id) const
     json::array who;
     for (store::Referrer const& referrer : store::referrers_of(tx, id, false))
       if (referrer.entry != id)
-        who.push_back({{"type", referrer.type}, {"id", referrer.entry.text()}, {"locale", referrer.locale.text()},
+        who.push_back({{"type", referrer.type},
+                       {"id", referrer.entry.text()},
+                       {"locale", referrer.locale.text()},
                        {"pointer", referrer.path}});
     if (!who.empty()) {
       Error in_use{ErrorCode::conflict, "other entries point at this one: change them first"};

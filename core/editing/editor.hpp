@@ -44,13 +44,13 @@ struct Edit {
   json::object fields;                 ///< Top-level fields to set; null removes one. Others stay.
   std::optional<std::string> if_match; ///< Hash of the head it was based on; none only for a new variant.
   std::string message;
-  std::optional<RevisionName> source;  ///< For a translation: what it was made from.
-  bool keep_side = false;              ///< When too late: keep what was sent as a side revision.
+  std::optional<RevisionName> source; ///< For a translation: what it was made from.
+  bool keep_side = false;             ///< When too late: keep what was sent as a side revision.
 };
 
 struct Saved {
-  Revision revision;  ///< The head after the call.
-  bool made;          ///< false: nothing differed, so no revision was made.
+  Revision revision; ///< The head after the call.
+  bool made;         ///< false: nothing differed, so no revision was made.
 };
 
 class Editor {
@@ -68,7 +68,8 @@ public:
                                       int number, std::optional<std::string> const& if_match) const;
   /// Hides an entry. `conflict` while it is public, or while a head points at it (meta.referrers says who).
   [[nodiscard]] Result<void> remove(access::Actor const& actor, EntryId const& entry) const;
-  /// Brings a deleted entry back, as a draft. `not_found` when it is not deleted, `conflict` when what it points at is.
+  /// Brings a deleted entry back, as a draft. `not_found` when it is not deleted, `conflict` when what it points at
+  /// is.
   [[nodiscard]] Result<void> undelete(access::Actor const& actor, EntryId const& entry) const;
 
 private:

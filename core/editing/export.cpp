@@ -13,11 +13,13 @@ using store::Transaction;
 json::value id_or_null(std::optional<Uuid> const& id) { return id ? json::value(id->text()) : json::value(nullptr); }
 
 json::object revision_json(Revision const& revision) {
-  json::object object{{"number", revision.number},   {"side", revision.side},       {"data", revision.data},
-                      {"author", revision.author},   {"message", revision.message}, {"created_at", format_timestamp(revision.created_at)},
+  json::object object{{"number", revision.number},   {"side", revision.side},
+                      {"data", revision.data},       {"author", revision.author},
+                      {"message", revision.message}, {"created_at", format_timestamp(revision.created_at)},
                       {"hash", revision.hash}};
   if (revision.parent) object["parent"] = *revision.parent;
-  if (revision.source) object["source"] = {{"locale", revision.source->locale.text()}, {"number", revision.source->number}};
+  if (revision.source)
+    object["source"] = {{"locale", revision.source->locale.text()}, {"number", revision.source->number}};
   return object;
 }
 
@@ -25,14 +27,17 @@ json::object entry_json(Transaction& tx, store::EntryRow const& entry) {
   json::object variants, former;
   for (auto const& variant : store::variants_of(tx, entry.id)) {
     json::array revisions;
-    for (Revision const& revision : store::revisions_of(tx, entry.id, variant.locale)) revisions.push_back(revision_json(revision));
+    for (Revision const& revision : store::revisions_of(tx, entry.id, variant.locale))
+      revisions.push_back(revision_json(revision));
     variants[variant.locale.text()] = std::move(revisions);
   }
   json::array publications;
   for (auto const& publication : store::publications_of(tx, entry.id))
-    publications.push_back({{"locale", publication.locale.text()}, {"revision", publication.revision},
-                            {"from", format_timestamp(publication.from)},
-                            {"until", publication.until ? json::value(format_timestamp(*publication.until)) : json::value(nullptr)}});
+    publications.push_back(
+        {{"locale", publication.locale.text()},
+         {"revision", publication.revision},
+         {"from", format_timestamp(publication.from)},
+         {"until", publication.until ? json::value(format_timestamp(*publication.until)) : json::value(nullptr)}});
   for (auto const& [locale, slug] : store::former_slugs(tx, entry.id)) {
     if (!former.contains(locale.text())) former[locale.text()] = json::array{};
     former[locale.text()].as_array().emplace_back(slug);
@@ -77,7 +82,8 @@ Result<std::size_t> export_folder(Context const& context, std::filesystem::path 
       if (entries.empty()) return count;
       after = entries.back().id;
       for (auto const& entry : entries) {
-        if (!write_file(folder / "entries" / entry.type / (entry.id.text() + ".json"), entry_json(tx, entry))) return full;
+        if (!write_file(folder / "entries" / entry.type / (entry.id.text() + ".json"), entry_json(tx, entry)))
+          return full;
         ++count;
       }
     }

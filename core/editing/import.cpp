@@ -51,17 +51,27 @@ Result<Revision> read_revision(EntryFile const& file, Locale const& locale, json
                                std::vector<Revision> const& chain, std::string const& pointer) {
   if (!value.is_object()) return bad("must be an object", pointer);
   json::object const& object = value.get_object();
-  if (auto ok = only(object, {"number", "parent", "side", "data", "author", "message", "created_at", "source", "hash"}, pointer); !ok)
+  if (auto ok = only(
+          object, {"number", "parent", "side", "data", "author", "message", "created_at", "source", "hash"}, pointer);
+      !ok)
     return ok.error();
   Result<Timestamp> const created = time_member(object, "created_at", pointer);
   if (!created) return created.error();
   json::value const* data = object.if_contains("data");
   if (data == nullptr || !data->is_object()) return bad("must be an object", pointer + "/data");
   json::value const* side = object.if_contains("side");
-  Revision revision{file.row.id, file.row.type, locale, static_cast<int>(chain.size()) + 1, std::nullopt,
-                    side != nullptr && side->is_bool() && side->get_bool(), data->get_object(),
-                    std::string(string_member(object, "author", "import")), std::string(string_member(object, "message")),
-                    *created, std::nullopt, ""};
+  Revision revision{file.row.id,
+                    file.row.type,
+                    locale,
+                    static_cast<int>(chain.size()) + 1,
+                    std::nullopt,
+                    side != nullptr && side->is_bool() && side->get_bool(),
+                    data->get_object(),
+                    std::string(string_member(object, "author", "import")),
+                    std::string(string_member(object, "message")),
+                    *created,
+                    std::nullopt,
+                    ""};
   if (object.contains("number")) {
     Result<int> const number = int_member(object, "number", pointer);
     if (!number) return number.error();
@@ -85,7 +95,8 @@ Result<Revision> read_revision(EntryFile const& file, Locale const& locale, json
     revision.source = RevisionName{*from, *number};
   }
   if (auto ok = file.type->check_draft(revision.data, locale); !ok) return ok.error().at(pointer + "/data");
-  std::string const parent_hash = revision.parent ? chain.at(static_cast<std::size_t>(*revision.parent) - 1).hash : "";
+  std::string const parent_hash =
+      revision.parent ? chain.at(static_cast<std::size_t>(*revision.parent) - 1).hash : "";
   revision.hash = revision_hash(revision, parent_hash);
   if (object.contains("hash") && string_member(object, "hash") != revision.hash)
     return bad("does not fit the revision: the file was altered", pointer + "/hash");
@@ -103,7 +114,8 @@ Result<void> read_variants(EntryFile& file, json::object const& object) {
     if (!member.value().is_array()) return bad("must be a list of revisions", pointer);
     std::vector<Revision> chain;
     for (json::value const& value : member.value().get_array()) {
-      Result<Revision> revision = read_revision(file, *locale, value, chain, pointer + "/" + std::to_string(chain.size()));
+      Result<Revision> revision =
+          read_revision(file, *locale, value, chain, pointer + "/" + std::to_string(chain.size()));
       if (!revision) return revision.error();
       chain.push_back(std::move(*revision));
     }
@@ -127,7 +139,8 @@ Result<void> read_publications(EntryFile& file, json::object const& object, Uuid
     Result<int> const revision = int_member(one, "revision", pointer);
     if (!revision) return revision.error();
     bool found = false;
-    for (Revision const& known : file.revisions) found = found || (known.locale == *locale && known.number == *revision);
+    for (Revision const& known : file.revisions)
+      found = found || (known.locale == *locale && known.number == *revision);
     if (!found) return bad("there is no such revision in this file", pointer + "/revision");
     Result<Timestamp> const from = time_member(one, "from", pointer);
     if (!from) return from.error();
@@ -141,7 +154,8 @@ Result<void> read_publications(EntryFile& file, json::object const& object, Uuid
       row.until = *end;
     }
     for (auto const& other : file.publications)
-      if (other.locale == row.locale && (!other.until || row.from < *other.until) && (!row.until || other.from < *row.until))
+      if (other.locale == row.locale && (!other.until || row.from < *other.until) &&
+          (!row.until || other.from < *row.until))
         return bad("overlaps another publication of the same locale", pointer);
     file.publications.push_back(std::move(row));
   }
@@ -156,8 +170,11 @@ Result<EntryFile> read_entry(Context const& context, std::filesystem::path const
   if (!value) return value.error();
   if (!value->is_object()) return bad("an entry is an object", "");
   json::object const& object = value->get_object();
-  if (auto ok = only(object, {"id", "type", "organisation", "successor", "created_at", "deleted_at", "variants", "publications",
-                          "former_slugs"}, ""); !ok)
+  if (auto ok = only(object,
+                     {"id", "type", "organisation", "successor", "created_at", "deleted_at", "variants",
+                      "publications", "former_slugs"},
+                     "");
+      !ok)
     return ok.error();
   Result<Uuid> const id = Uuid::parse(string_member(object, "id"));
   if (!id) return id.error().at("/id");
@@ -166,7 +183,8 @@ Result<EntryFile> read_entry(Context const& context, std::filesystem::path const
   EntryFile file{path, {*id, std::string(string_member(object, "type")), {}, *created, {}, {}}, nullptr, {}, {}, {}};
   file.type = context.types.find(file.row.type);
   if (file.type == nullptr) return bad("there is no such content type", "/type");
-  for (auto const& [name, target] : {std::pair{"organisation", &file.row.organisation}, std::pair{"successor", &file.row.successor}}) {
+  for (auto const& [name, target] :
+       {std::pair{"organisation", &file.row.organisation}, std::pair{"successor", &file.row.successor}}) {
     json::value const* given = object.if_contains(name);
     if (given == nullptr || given->is_null()) continue;
     Result<Uuid> const other = Uuid::parse(string_member(object, name));
@@ -187,7 +205,8 @@ Result<EntryFile> read_entry(Context const& context, std::filesystem::path const
       Result<Locale> const locale = Locale::parse({member.key().data(), member.key().size()});
       if (!locale || !member.value().is_array()) return bad("must be a list of slugs of a locale", pointer);
       for (json::value const& slug : member.value().get_array()) {
-        if (!slug.is_string() || !is_slug({slug.get_string().data(), slug.get_string().size()})) return bad("must be slugs", pointer);
+        if (!slug.is_string() || !is_slug({slug.get_string().data(), slug.get_string().size()}))
+          return bad("must be slugs", pointer);
         file.former_slugs.emplace_back(*locale, std::string(slug.get_string()));
       }
     }
@@ -196,7 +215,8 @@ Result<EntryFile> read_entry(Context const& context, std::filesystem::path const
 }
 
 Error in_file(Error error, std::filesystem::path const& path) {
-  error.detail = path.filename().string() + (error.pointer.empty() ? "" : " at " + error.pointer) + ": " + error.detail;
+  error.detail =
+      path.filename().string() + (error.pointer.empty() ? "" : " at " + error.pointer) + ": " + error.detail;
   for (Error& other : error.further) other = in_file(std::move(other), path);
   return error;
 }
@@ -210,7 +230,8 @@ Result<void> check_format(std::filesystem::path const& path) {
   Result<json::value> const value = parse_json(text.str());
   if (!value) return value.error();
   json::value const* format = value->is_object() ? value->get_object().if_contains("format") : nullptr;
-  if (format == nullptr || *format != json::value(1)) return bad("must be 1, the format that this Tandem reads", "/format");
+  if (format == nullptr || *format != json::value(1))
+    return bad("must be 1, the format that this Tandem reads", "/format");
   return {};
 }
 
@@ -226,8 +247,9 @@ bool same_as_stored(Transaction& tx, EntryFile const& file) {
 void insert(Transaction& tx, EntryFile const& file, ImportReport& report) {
   for (Revision const& revision : file.revisions) store::insert_revision(tx, revision);
   for (auto const& variant : store::variants_of(tx, file.row.id))
-    store::set_references(tx, file.row.id, variant.locale, false,
-                          references_of(*file.type, store::find_revision(tx, file.row.id, variant.locale, variant.head)->data));
+    store::set_references(
+        tx, file.row.id, variant.locale, false,
+        references_of(*file.type, store::find_revision(tx, file.row.id, variant.locale, variant.head)->data));
   for (auto const& publication : file.publications) store::insert_publication(tx, publication);
   if (Field const* slug = file.type->slug())
     for (auto const& [locale, text] : file.former_slugs)
@@ -245,7 +267,8 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
   std::vector<EntryFile const*> added;
   for (EntryFile const& file : files) {
     if (store::find_entry(tx, file.row.id)) {
-      if (!same_as_stored(tx, file)) return in_file(bad("the entry is there already, with other revisions", "/id"), file.path);
+      if (!same_as_stored(tx, file))
+        return in_file(bad("the entry is there already, with other revisions", "/id"), file.path);
       ++report.unchanged;
       continue;
     }
@@ -260,7 +283,8 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
         auto const target = store::find_entry(tx, reference.target);
         if (!target || target->type != reference.target_type)
           return in_file(bad("points at no " + reference.target_type + ": " + reference.target.text(),
-                             "/variants/" + revision.locale.text() + reference.pointer), file->path);
+                             "/variants/" + revision.locale.text() + reference.pointer),
+                         file->path);
       }
   std::vector<EntryId> ids;
   std::map<EntryId, std::vector<Reference>> references;
@@ -280,12 +304,15 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
     if (Field const* slug = file->type->slug())
       for (auto const& publication : file->publications)
         for (Revision const& revision : file->revisions)
-          if (revision.locale == publication.locale && revision.number == publication.revision && revision.data.contains(slug->name))
-            store::insert_former_slug(tx, {file->row.type, slug->name, revision.locale,
-                                           std::string(string_member(revision.data, slug->name)), file->row.id, true});
+          if (revision.locale == publication.locale && revision.number == publication.revision &&
+              revision.data.contains(slug->name))
+            store::insert_former_slug(tx,
+                                      {file->row.type, slug->name, revision.locale,
+                                       std::string(string_member(revision.data, slug->name)), file->row.id, true});
   store::refresh_published(tx, ids, store::timestamp_cell(tx.query("select clock_timestamp()")[0][0]));
   for (EntryFile const* file : added)
-    if (auto ok = check_targets(tx, file->row.id, references.at(file->row.id), {}); !ok) return in_file(ok.error(), file->path);
+    if (auto ok = check_targets(tx, file->row.id, references.at(file->row.id), {}); !ok)
+      return in_file(ok.error(), file->path);
   access::audit(tx, actor, {"import", {}, "", {}, {{"entries", report.entries}, {"bundle", bundle.text()}}});
   return report;
 }

@@ -50,7 +50,9 @@ Result<void> check_referrers(Transaction& tx, EntryId const& entry) {
   json::array who;
   for (auto const& referrer : store::referrers_of(tx, entry, true))
     if (referrer.entry != entry && !store::public_among(tx, {referrer.entry}).empty())
-      who.push_back({{"type", referrer.type}, {"id", referrer.entry.text()}, {"locale", referrer.locale.text()},
+      who.push_back({{"type", referrer.type},
+                     {"id", referrer.entry.text()},
+                     {"locale", referrer.locale.text()},
                      {"pointer", referrer.path}});
   if (who.empty()) return {};
   Error in_use{ErrorCode::conflict, "public entries point at this one"};
@@ -82,8 +84,12 @@ Result<Published> carry_out(Transaction& tx, Context const& context, access::Act
     }
     store::insert_event(tx, change.revision ? "published" : "withdrawn", change.entry, entries->at(change.entry).type,
                         change.locale, done.bundle.id);
-    access::audit(tx, actor, {"bundle." + order.kind, change.entry, change.locale.text(), change.revision,
-                              {{"bundle", done.bundle.id.text()}}});
+    access::audit(tx, actor,
+                  {"bundle." + order.kind,
+                   change.entry,
+                   change.locale.text(),
+                   change.revision,
+                   {{"bundle", done.bundle.id.text()}}});
   }
   if (done.opened.empty() && done.closed.empty())
     return Error{ErrorCode::conflict, "there is nothing to do: all of it is in that state already"};

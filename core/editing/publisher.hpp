@@ -34,7 +34,8 @@ public:
                                             std::optional<EntryId> const& successor) const;
   /// Makes public again what was public before a bundle: takes entry.publish for what it opens, entry.unpublish for
   /// what it closes. `conflict` when something newer is public since.
-  [[nodiscard]] Result<Published> undo(access::Actor const& actor, Uuid const& bundle, std::string const& message) const;
+  [[nodiscard]] Result<Published> undo(access::Actor const& actor, Uuid const& bundle,
+                                       std::string const& message) const;
 
 private:
   Context const& context_;

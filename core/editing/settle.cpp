@@ -26,8 +26,9 @@ Result<void> claim_values(Transaction& tx, ContentType const& type, EntryId cons
     if (value == nullptr) continue;
     std::string const text = value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
     if (text.size() > longest_unique)
-      return in_bundle({ErrorCode::invalid_content, "a value that must be unique has at most " +
-                                                        std::to_string(longest_unique) + " bytes", "/" + field.name},
+      return in_bundle({ErrorCode::invalid_content,
+                        "a value that must be unique has at most " + std::to_string(longest_unique) + " bytes",
+                        "/" + field.name},
                        entry, locale);
     auto const holder = store::claim(tx, {type.name(), field.name, locale, text, entry, is_slug});
     if (!holder) continue;
@@ -42,7 +43,8 @@ Result<void> claim_values(Transaction& tx, ContentType const& type, EntryId cons
 
 void release(Transaction& tx, EntryId const& entry) {
   store::release_claims(tx, entry);
-  for (auto const& variant : store::variants_of(tx, entry)) store::set_references(tx, entry, variant.locale, true, {});
+  for (auto const& variant : store::variants_of(tx, entry))
+    store::set_references(tx, entry, variant.locale, true, {});
 }
 
 Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, store::EntryRow const& entry) {
@@ -56,8 +58,9 @@ Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, s
   auto const shared = open.find(Locale::shared());
   for (auto const& [locale, data] : open) {
     if (!locale.is_shared() && type->has_shared() && shared == open.end())
-      return in_bundle({ErrorCode::conflict, "the fields that all languages share are not public: add the shared variant"},
-                       entry.id, locale);
+      return in_bundle(
+          {ErrorCode::conflict, "the fields that all languages share are not public: add the shared variant"},
+          entry.id, locale);
     if (!locale.is_shared() || !type->has_localised()) {
       json::object document = shared == open.end() ? json::object{} : shared->second;
       for (auto const& member : data) document[member.key()] = member.value();

@@ -11,7 +11,8 @@ namespace tandem::editing {
 void release(store::Transaction& tx, EntryId const& entry);
 
 /// Brings everything that hangs on what is public of one entry in line: completeness, unique values, references.
-/// Answers what its public revisions point at. Errors name entry, locale and the pointer in the content in their meta.
+/// Answers what its public revisions point at. Errors name entry, locale and the pointer in the content in their
+/// meta.
 [[nodiscard]] Result<std::vector<Reference>> settle(store::Transaction& tx, Context const& context,
                                                     store::EntryRow const& entry);
 

@@ -23,7 +23,8 @@ struct ImportReport {
 [[nodiscard]] Result<ImportReport> import_folder(Context const& context, access::Actor const& actor,
                                                  std::filesystem::path const& folder, bool dry_run);
 
-/// Writes every entry, deleted ones too: their history is part of what the public saw. The folder must be new or empty. Answers the number of entries.
+/// Writes every entry, deleted ones too: their history is part of what the public saw. The folder must be new or
+/// empty. Answers the number of entries.
 [[nodiscard]] Result<std::size_t> export_folder(Context const& context, std::filesystem::path const& folder);
 
 } // namespace tandem::editing

@@ -9,8 +9,8 @@ namespace {
 using store::Transaction;
 
 /// The first thing wrong with the chain of one variant; counts its revisions.
-std::string chain_problem(Transaction& tx, EntryId const& entry, Locale const& locale, store::VariantRow const& variant,
-                          std::size_t& count) {
+std::string chain_problem(Transaction& tx, EntryId const& entry, Locale const& locale,
+                          store::VariantRow const& variant, std::size_t& count) {
   std::string const where = entry.text() + " " + locale.text();
   std::map<int, std::string> hashes;
   int expected = 0, head = 0;
@@ -22,7 +22,8 @@ std::string chain_problem(Transaction& tx, EntryId const& entry, Locale const& l
     if (revision.number != ++expected) problem = where + " revision " + std::to_string(expected) + ": is missing";
     else if (revision_hash(revision, revision.parent ? hashes[*revision.parent] : "") != revision.hash)
       problem = named + "its content does not fit its hash";
-    else if (!revision.side && revision.parent.value_or(0) != head) problem = named + "does not follow the head before it";
+    else if (!revision.side && revision.parent.value_or(0) != head)
+      problem = named + "does not follow the head before it";
     hashes[revision.number] = revision.hash;
     if (!revision.side) head = revision.number;
   }
@@ -47,7 +48,8 @@ std::set<std::string> references_derived(Transaction& tx, ContentType const& typ
 
 std::set<std::string> references_stored(Transaction& tx, EntryId const& entry) {
   std::set<std::string> all;
-  for (auto const& row : tx.query("select published, locale, path, target from reference where entry = $1", {entry.text()}))
+  for (auto const& row :
+       tx.query("select published, locale, path, target from reference where entry = $1", {entry.text()}))
     all.insert((*row[0] == "t" ? "public " : "") + *row[1] + " " + *row[2] + " " + *row[3]);
   return all;
 }
@@ -81,10 +83,12 @@ Result<Verification> verify(Context const& context) {
         if (!problem.empty()) result.problems.push_back(std::move(problem));
       }
       if (references_derived(tx, type, entry.id) != references_stored(tx, entry.id))
-        result.problems.push_back(entry.id.text() + ": its references differ from its content (tandem reindex mends it)");
+        result.problems.push_back(entry.id.text() +
+                                  ": its references differ from its content (tandem reindex mends it)");
     });
     if (!looked) return looked.error();
-    for (auto const& row : tx.query("select distinct entry, locale from revision except select entry, locale from variant order by 1, 2"))
+    for (auto const& row : tx.query(
+             "select distinct entry, locale from revision except select entry, locale from variant order by 1, 2"))
       result.problems.push_back(*row[0] + " " + *row[1] + ": has revisions, but no variant that knows them");
     for (std::string const& line : store::projection_differences(tx))
       result.problems.push_back("projection " + line + ": differs from the publications (tandem reindex mends it)");
@@ -101,8 +105,9 @@ Result<std::size_t> reindex(Context const& context) {
         store::set_references(tx, entry.id, variant.locale, true, {});
       }
       for (auto const& open : store::open_publications(tx, entry.id))
-        store::set_references(tx, entry.id, open.locale, true,
-                              references_of(type, store::find_revision(tx, entry.id, open.locale, open.revision)->data));
+        store::set_references(
+            tx, entry.id, open.locale, true,
+            references_of(type, store::find_revision(tx, entry.id, open.locale, open.revision)->data));
     });
     if (!done) return done.error();
     return store::rebuild_published(tx);

@@ -5,8 +5,8 @@
 ///   published      what the publications say, words to search for included
 ///   reference      what heads and public revisions point at
 ///
-/// Not covered: closed publications and the audit have no hash of their own, and whoever can write to the database can
-/// compute a whole chain anew. An export kept elsewhere tells: its hashes must be found again.
+/// Not covered: closed publications and the audit have no hash of their own, and whoever can write to the database
+/// can compute a whole chain anew. An export kept elsewhere tells: its hashes must be found again.
 
 #include "editing/editor.hpp"
 
@@ -14,7 +14,8 @@ namespace tandem::editing {
 
 struct Verification {
   std::size_t variants = 0, revisions = 0;
-  std::vector<std::string> problems; ///< One line each, naming the first broken link of a variant; empty: all is well.
+  std::vector<std::string>
+      problems; ///< One line each, naming the first broken link of a variant; empty: all is well.
 };
 [[nodiscard]] Result<Verification> verify(Context const& context);
 

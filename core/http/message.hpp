@@ -41,13 +41,13 @@ struct Parameter {
 
 struct Request {
   Method method = Method::get;
-  std::string target;                ///< Path and query as received, still encoded; never with a host.
-  std::string path;                  ///< Percent-decoded path, valid UTF-8, without NUL.
-  std::vector<Parameter> query;      ///< Decoded; literal and encoded brackets both arrive as brackets.
-  std::vector<Header> headers;       ///< In the order received.
+  std::string target;           ///< Path and query as received, still encoded; never with a host.
+  std::string path;             ///< Percent-decoded path, valid UTF-8, without NUL.
+  std::vector<Parameter> query; ///< Decoded; literal and encoded brackets both arrive as brackets.
+  std::vector<Header> headers;  ///< In the order received.
   std::string body;
-  std::string remote_address;        ///< Address of the peer, without port.
-  std::string request_id;            ///< Unique per request; in the answer as X-Request-Id and in the log.
+  std::string remote_address; ///< Address of the peer, without port.
+  std::string request_id;     ///< Unique per request; in the answer as X-Request-Id and in the log.
   std::map<std::string, std::string, std::less<>> captures; ///< Values of the route's {names}.
 
   /// The first header of that name (case-insensitive), or "".

@@ -18,16 +18,16 @@ namespace tandem::http {
 
 /// Every limit of the HTTP layer; each is a key of the configuration (`http.*`).
 struct Limits {
-  std::size_t body_bytes = 1 << 20;             ///< Larger bodies get 413.
-  std::size_t header_bytes = 16 << 10;          ///< Request line and headers together; beyond it 431.
-  std::size_t target_bytes = 8 << 10;           ///< Request target; beyond it 414.
-  std::size_t header_count = 100;               ///< Number of headers; beyond it 431.
+  std::size_t body_bytes = 1 << 20;                 ///< Larger bodies get 413.
+  std::size_t header_bytes = 16 << 10;              ///< Request line and headers together; beyond it 431.
+  std::size_t target_bytes = 8 << 10;               ///< Request target; beyond it 414.
+  std::size_t header_count = 100;                   ///< Number of headers; beyond it 431.
   std::chrono::milliseconds header_timeout{10'000}; ///< From the first byte to the end of headers; 408.
   std::chrono::milliseconds body_timeout{30'000};   ///< From end of headers to end of body; 408.
   std::chrono::milliseconds write_timeout{30'000};  ///< For one response to be taken by the client.
   std::chrono::milliseconds idle_timeout{60'000};   ///< Before a request's first byte; then closed silently.
-  std::size_t connections = 4096;               ///< Open at once; one more is answered 503 and closed.
-  std::size_t queued_requests = 1024;           ///< With a worker or waiting for one; beyond it 503 with Retry-After.
+  std::size_t connections = 4096;                   ///< Open at once; one more is answered 503 and closed.
+  std::size_t queued_requests = 1024; ///< With a worker or waiting for one; beyond it 503 with Retry-After.
 };
 
 /// What happened to one request, for the access log and metrics.
@@ -43,7 +43,7 @@ struct Served {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;         ///< 0 takes a free port; see `Server::port`.
+  std::uint16_t port = 8080; ///< 0 takes a free port; see `Server::port`.
   unsigned io_threads = 1;
   unsigned worker_threads = 8;
   Limits limits;

@@ -18,9 +18,9 @@ namespace tandem::http {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
-using boost::system::error_code;
 using asio::redirect_error;
 using asio::use_awaitable;
+using boost::system::error_code;
 
 namespace {
 
@@ -40,8 +40,8 @@ std::optional<Method> method_of(beast::http::verb verb) {
 /// The client's X-Request-Id when it is harmless, otherwise 32 random hexadecimal digits.
 std::string request_id_for(std::string_view sent) {
   bool const usable = sent.size() >= 8 && sent.size() <= 64 && std::all_of(sent.begin(), sent.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-  });
+                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+                      });
   if (usable) return std::string(sent);
   thread_local std::mt19937_64 random{std::random_device{}()};
   std::array<char, 33> text{};
@@ -154,8 +154,7 @@ asio::awaitable<bool> Session::wait_for_request() {
 
 asio::awaitable<error_code> Session::read_some(std::size_t most) {
   error_code ec;
-  std::size_t const read =
-      co_await socket_.async_read_some(buffer_.prepare(most), redirect_error(use_awaitable, ec));
+  std::size_t const read = co_await socket_.async_read_some(buffer_.prepare(most), redirect_error(use_awaitable, ec));
   buffer_.commit(read);
   co_return ec;
 }
@@ -271,20 +270,18 @@ asio::awaitable<Session::Next> Session::serve_one() {
   std::string const target = request.target, request_id = request.request_id;
   Method const sent_method = request.method;
   Response response;
-  if (refused)
-    response = std::move(*refused);
-  else
-    response = co_await dispatch(method, std::move(request));
+  if (refused) response = std::move(*refused);
+  else response = co_await dispatch(method, std::move(request));
   response.set("X-Request-Id", request_id);
   int const status = response.status;
   std::size_t const bytes = response.body.size();
   bool const keep_alive = !refused && parser.get().keep_alive() && !shared_.stopping;
   Next const next = co_await send(std::move(response), sent_method, parser.get().version(), keep_alive);
   if (shared_.options.on_served)
-    shared_.options.on_served({sent_method, target, status, bytes,
-                               std::chrono::duration_cast<std::chrono::microseconds>(
-                                   std::chrono::steady_clock::now() - started),
-                               remote_address_, request_id});
+    shared_.options.on_served(
+        {sent_method, target, status, bytes,
+         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started),
+         remote_address_, request_id});
   co_return next;
 }
 
@@ -292,8 +289,7 @@ asio::awaitable<Session::Next> Session::serve_one() {
 asio::awaitable<Response> Session::dispatch(std::optional<Method> method, Request request) {
   if (request.target == "*" && method == Method::options) co_return Response{204}; // asks only whether we are there
   std::optional<Target> parsed = parse_target(request.target);
-  if (!parsed)
-    co_return error(400, "the request target is not valid: it must be a path in percent-encoded UTF-8");
+  if (!parsed) co_return error(400, "the request target is not valid: it must be a path in percent-encoded UTF-8");
   request.path = std::move(parsed->path);
   request.query = std::move(parsed->query);
   if (method) co_return co_await answer(std::move(request));
@@ -336,9 +332,8 @@ asio::awaitable<Response> Session::answer(Request request) {
         asio::post(*shared_.workers, [this, self = shared_from_this(), handler, resume, work = std::move(work)] {
           Response response = run_handler(*handler, work);
           --shared_.queued;
-          asio::post(socket_.get_executor(), [self, resume, response = std::move(response)]() mutable {
-            (*resume)(std::move(response));
-          });
+          asio::post(socket_.get_executor(),
+                     [self, resume, response = std::move(response)]() mutable { (*resume)(std::move(response)); });
         });
       },
       use_awaitable, std::move(request));

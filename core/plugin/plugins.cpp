@@ -24,7 +24,8 @@ class RegisteringHost final : public Host {
 public:
   RegisteringHost(std::string name, std::filesystem::path folder, Settings& settings, Registered& registered,
                   std::function<Result<json::object>(std::string_view)> const& read)
-      : name_(std::move(name)), folder_(std::move(folder)), settings_(settings), registered_(registered), read_(read) {}
+      : name_(std::move(name)), folder_(std::move(folder)), settings_(settings), registered_(registered),
+        read_(read) {}
 
   Settings& settings() override { return settings_; }
   void migrations(std::string_view folder) override {
@@ -49,7 +50,8 @@ public:
       throw std::runtime_error("the permission " + name + " is declared twice");
   }
   void route(Method method, std::string pattern, Permission permission, RouteHandler handler, RouteDoc doc) override {
-    registered_.routes.push_back({name_, method, std::move(pattern), std::move(permission), std::move(handler), std::move(doc)});
+    registered_.routes.push_back(
+        {name_, method, std::move(pattern), std::move(permission), std::move(handler), std::move(doc)});
   }
   void job(std::string name, unsigned every_seconds, std::function<Result<void>()> run) override {
     if (every_seconds < 60 || every_seconds > 31'536'000)
@@ -65,7 +67,8 @@ public:
 private:
   [[nodiscard]] std::filesystem::path existing(std::string_view folder) const {
     std::filesystem::path path = folder_ / folder;
-    if (!std::filesystem::is_directory(path)) throw std::runtime_error("its folder " + std::string(folder) + " is not there");
+    if (!std::filesystem::is_directory(path))
+      throw std::runtime_error("its folder " + std::string(folder) + " is not there");
     return path;
   }
   std::string name_;
@@ -95,13 +98,14 @@ Plugins::~Plugins() = default;
 
 Result<void> Plugins::load(std::filesystem::path const& folder, std::string const& name) {
   std::filesystem::path const file = folder / name / (name + ".so");
-  if (!std::filesystem::exists(file)) return refused(name, "there is no file " + file.string() + " (settings plugins and plugins.folder)");
+  if (!std::filesystem::exists(file))
+    return refused(name, "there is no file " + file.string() + " (settings plugins and plugins.folder)");
   try {
     State::Held held;
     boost::dll::fs::error_code ec;
     boost::dll::shared_library& library = never_unloaded().emplace_back();
     library.load(boost::dll::fs::path(file.string()), ec,
-                      boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+                 boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
     if (ec) {
       // Boost.DLL does not pass on what the loader says; it says it again when asked again.
       bool const opened_after_all = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL) != nullptr;
@@ -113,9 +117,11 @@ Result<void> Plugins::load(std::filesystem::path const& folder, std::string cons
       return refused(name, "it was built with SDK version " + std::to_string(descriptor.sdk_version) + ", this is " +
                                std::to_string(TANDEM_SDK_VERSION));
     if (std::string_view(descriptor.build_tag) != TANDEM_BUILD_TAG)
-      return refused(name, std::string("it was built with ") + descriptor.build_tag + ", this with " TANDEM_BUILD_TAG);
+      return refused(name,
+                     std::string("it was built with ") + descriptor.build_tag + ", this with " TANDEM_BUILD_TAG);
     if (name != descriptor.name) return refused(name, std::string("it calls itself ") + descriptor.name);
-    held.host = std::make_unique<RegisteringHost>(name, folder / name, state_->settings, state_->registered, state_->read);
+    held.host =
+        std::make_unique<RegisteringHost>(name, folder / name, state_->settings, state_->registered, state_->read);
     held.plugin.reset(descriptor.make());
     held.plugin->register_with(*held.host);
     state_->loaded.push_back({name, descriptor.version, file});

@@ -7,8 +7,12 @@ constexpr std::string_view account_columns =
     "select id, name, password_hash, to_json(roles), disabled, must_change from account ";
 
 AccountRow account_of(std::vector<Cell> const& row) {
-  AccountRow account{Uuid::parse(row[0].value()).value(), row[1].value(), row[2].value(), {},
-                     row[4].value() == "t",              row[5].value() == "t"};
+  AccountRow account{Uuid::parse(row[0].value()).value(),
+                     row[1].value(),
+                     row[2].value(),
+                     {},
+                     row[4].value() == "t",
+                     row[5].value() == "t"};
   json::value const roles = json::parse(row[3].value());
   for (json::value const& role : roles.as_array()) account.roles.emplace_back(role.as_string());
   return account;
@@ -30,7 +34,8 @@ std::optional<AccountRow> find_account(Transaction& tx, Uuid const& id) {
 
 std::vector<AccountRow> list_accounts(Transaction& tx) {
   std::vector<AccountRow> accounts;
-  for (auto const& row : tx.query(std::string(account_columns) + "order by name")) accounts.push_back(account_of(row));
+  for (auto const& row : tx.query(std::string(account_columns) + "order by name"))
+    accounts.push_back(account_of(row));
   return accounts;
 }
 
@@ -49,7 +54,8 @@ void set_disabled(Transaction& tx, Uuid const& id, bool disabled) {
   tx.query("update account set disabled = $2 where id = $1", {id.text(), disabled ? "t" : "f"});
 }
 
-void insert_session(Transaction& tx, std::string const& secret_hash, SessionRow const& session, Timestamp expires_at) {
+void insert_session(Transaction& tx, std::string const& secret_hash, SessionRow const& session,
+                    Timestamp expires_at) {
   tx.query("delete from session where expires_at < clock_timestamp()");
   tx.query("insert into session (id, account, csrf, expires_at) values (decode($1, 'hex'), $2, $3, $4)",
            {secret_hash, session.account.text(), session.csrf, format_timestamp(expires_at)});
@@ -57,7 +63,8 @@ void insert_session(Transaction& tx, std::string const& secret_hash, SessionRow 
 
 std::optional<SessionRow> find_session(Transaction& tx, std::string const& secret_hash) {
   Rows const rows = tx.query("select account, csrf from session where id = decode($1, 'hex') "
-                             "and expires_at > clock_timestamp()", {secret_hash});
+                             "and expires_at > clock_timestamp()",
+                             {secret_hash});
   if (rows.empty()) return std::nullopt;
   return SessionRow{Uuid::parse(rows[0][0].value()).value(), rows[0][1].value()};
 }
@@ -86,17 +93,20 @@ std::vector<TokenRow> list_tokens(Transaction& tx) {
 
 std::optional<Uuid> account_of_token(Transaction& tx, std::string const& secret_hash) {
   Rows const rows = tx.query("select account from api_token where secret = decode($1, 'hex') and revoked_at is null "
-                             "and (expires_at is null or expires_at > clock_timestamp())", {secret_hash});
+                             "and (expires_at is null or expires_at > clock_timestamp())",
+                             {secret_hash});
   return rows.empty() ? std::nullopt : std::optional<Uuid>(Uuid::parse(rows[0][0].value()).value());
 }
 
 bool revoke_token(Transaction& tx, Uuid const& id) {
   return tx.query("update api_token set revoked_at = clock_timestamp() where id = $1 and revoked_at is null",
-                  {id.text()}).affected() == 1;
+                  {id.text()})
+             .affected() == 1;
 }
 
 void revoke_tokens_of(Transaction& tx, Uuid const& account) {
-  tx.query("update api_token set revoked_at = clock_timestamp() where account = $1 and revoked_at is null", {account.text()});
+  tx.query("update api_token set revoked_at = clock_timestamp() where account = $1 and revoked_at is null",
+           {account.text()});
 }
 
 void insert_audit(Transaction& tx, AuditRow const& row) {

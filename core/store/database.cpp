@@ -32,8 +32,10 @@ public:
       throw ConstraintViolation(violation.what(), "unique");
     } catch (pqxx::sql_error const& error) {
       if (error.sqlstate() == "23P01") throw ConstraintViolation(error.what(), "exclusion");
-      if (error.sqlstate() == "57014") throw Refused{{ErrorCode::unavailable, "this takes the database too long; ask for less at once"}};
-      if (error.sqlstate() == "54000") throw Refused{{ErrorCode::invalid_content, "the text is too long to be searched"}};
+      if (error.sqlstate() == "57014")
+        throw Refused{{ErrorCode::unavailable, "this takes the database too long; ask for less at once"}};
+      if (error.sqlstate() == "54000")
+        throw Refused{{ErrorCode::invalid_content, "the text is too long to be searched"}};
       throw;
     }
   }

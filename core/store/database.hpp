@@ -61,7 +61,8 @@ public:
   virtual void script(std::string_view sql) = 0;
 };
 
-/// A pool of connections to one database. Who waits for one for 10 seconds is told `unavailable`. Safe to use from any thread.
+/// A pool of connections to one database. Who waits for one for 10 seconds is told `unavailable`. Safe to use from
+/// any thread.
 class Database {
 public:
   /// `connection` is a libpq connection string or URI. Connects lazily; `connections` is the most open at once,
@@ -73,8 +74,8 @@ public:
 
   /// Runs `work` in a transaction: commits when it answers a value, rolls back when it answers an Error.
   /// Deadlocks and serialization failures are tried again, up to 10 times. Error `unavailable` when the database
-  /// cannot be reached, or when a statement passes the timeout that `work` set. Other database failures throw (a bug, or a damaged database).
-  /// `work` may run more than once, so it changes nothing but the database.
+  /// cannot be reached, or when a statement passes the timeout that `work` set. Other database failures throw (a bug,
+  /// or a damaged database). `work` may run more than once, so it changes nothing but the database.
   template <class Work> [[nodiscard]] auto transact(Work work) -> decltype(work(std::declval<Transaction&>())) {
     using Answer = decltype(work(std::declval<Transaction&>()));
     std::optional<Answer> answer;

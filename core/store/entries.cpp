@@ -22,10 +22,15 @@ std::string_view lock_clause(Lock lock) {
 }
 
 EntryRow entry_of(std::vector<Cell> const& row) {
-  return {Uuid::parse(row[0].value()).value(), row[1].value(), id_of(row[2]), timestamp_cell(row[3]),
-          row[4] ? std::optional(timestamp_cell(row[4])) : std::nullopt, id_of(row[5])};
+  return {Uuid::parse(row[0].value()).value(),
+          row[1].value(),
+          id_of(row[2]),
+          timestamp_cell(row[3]),
+          row[4] ? std::optional(timestamp_cell(row[4])) : std::nullopt,
+          id_of(row[5])};
 }
-constexpr std::string_view entry_columns = "select id, type, organisation, created_at, deleted_at, successor from entry ";
+constexpr std::string_view entry_columns =
+    "select id, type, organisation, created_at, deleted_at, successor from entry ";
 
 VariantRow variant_of(std::vector<Cell> const& row) {
   return {locale_of(row[0]), std::stoi(row[1].value()), std::stoi(row[2].value()), row[3].value()};
@@ -34,9 +39,18 @@ constexpr std::string_view variant_columns =
     "select locale, head, last, encode(head_hash, 'hex') from variant where entry = $1 ";
 
 Revision revision_of(std::vector<Cell> const& row) {
-  Revision revision{Uuid::parse(row[0].value()).value(), row[1].value(), locale_of(row[2]), std::stoi(row[3].value()),
-                    number_of(row[4]), row[5].value() == "t", stored_json(row[6].value()).as_object(), row[7].value(),
-                    row[8].value(), timestamp_cell(row[9]), std::nullopt, row[12].value()};
+  Revision revision{Uuid::parse(row[0].value()).value(),
+                    row[1].value(),
+                    locale_of(row[2]),
+                    std::stoi(row[3].value()),
+                    number_of(row[4]),
+                    row[5].value() == "t",
+                    stored_json(row[6].value()).as_object(),
+                    row[7].value(),
+                    row[8].value(),
+                    timestamp_cell(row[9]),
+                    std::nullopt,
+                    row[12].value()};
   if (row[10]) revision.source = RevisionName{locale_of(row[10]), std::stoi(row[11].value())};
   return revision;
 }
@@ -68,10 +82,11 @@ void set_successor(Transaction& tx, EntryId const& id, std::optional<EntryId> co
 
 std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter) {
   Cell const deleted = filter.which == Which::all ? Cell{} : Cell(filter.which == Which::deleted ? "t" : "f");
-  Rows const rows = tx.query(std::string(entry_columns) +
-                                 "where ($4::boolean is null or (deleted_at is not null) = $4::boolean) and ($1::text is null or type = $1) "
-                                 "and ($2::uuid is null or id > $2::uuid) order by id limit $3",
-                             {filter.type, id_cell(filter.after), std::to_string(filter.limit), deleted});
+  Rows const rows = tx.query(
+      std::string(entry_columns) +
+          "where ($4::boolean is null or (deleted_at is not null) = $4::boolean) and ($1::text is null or type = $1) "
+          "and ($2::uuid is null or id > $2::uuid) order by id limit $3",
+      {filter.type, id_cell(filter.after), std::to_string(filter.limit), deleted});
   std::vector<EntryRow> entries;
   for (auto const& row : rows) entries.push_back(entry_of(row));
   return entries;
@@ -102,8 +117,7 @@ void insert_revision(Transaction& tx, Revision const& revision) {
            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, decode($12, 'hex'))",
            {revision.entry.text(), revision.locale.text(), number, number_cell(revision.parent),
             revision.side ? "t" : "f", json::serialize(revision.data), revision.author, revision.message,
-            format_timestamp(revision.created_at),
-            revision.source ? Cell(revision.source->locale.text()) : Cell{},
+            format_timestamp(revision.created_at), revision.source ? Cell(revision.source->locale.text()) : Cell{},
             revision.source ? Cell(std::to_string(revision.source->number)) : Cell{}, revision.hash});
 }
 
@@ -115,15 +129,14 @@ std::optional<Revision> find_revision(Transaction& tx, EntryId const& entry, Loc
 
 std::optional<Revision> find_revision_by_hash(Transaction& tx, EntryId const& entry, Locale const& locale,
                                               std::string const& hash) {
-  Rows const rows = tx.query(std::string(revision_columns) + "and r.hash = decode($3, 'hex')",
-                             {entry.text(), locale.text(), hash});
+  Rows const rows =
+      tx.query(std::string(revision_columns) + "and r.hash = decode($3, 'hex')", {entry.text(), locale.text(), hash});
   return rows.empty() ? std::nullopt : std::optional<Revision>(revision_of(rows[0]));
 }
 
 std::vector<Revision> revisions_of(Transaction& tx, EntryId const& entry, Locale const& locale) {
   std::vector<Revision> revisions;
-  for (auto const& row :
-       tx.query(std::string(revision_columns) + "order by r.number", {entry.text(), locale.text()}))
+  for (auto const& row : tx.query(std::string(revision_columns) + "order by r.number", {entry.text(), locale.text()}))
     revisions.push_back(revision_of(row));
   return revisions;
 }
@@ -141,16 +154,18 @@ void set_references(Transaction& tx, EntryId const& entry, Locale const& locale,
 std::vector<Revision> revisions_before(Transaction& tx, EntryId const& entry, Locale const& locale,
                                        std::optional<int> before, std::size_t limit) {
   std::vector<Revision> revisions;
-  for (auto const& row : tx.query(std::string(revision_columns) +
-                                      "and ($3::integer is null or r.number < $3::integer) order by r.number desc limit $4",
-                                  {entry.text(), locale.text(), number_cell(before), std::to_string(limit)}))
+  for (auto const& row :
+       tx.query(std::string(revision_columns) +
+                    "and ($3::integer is null or r.number < $3::integer) order by r.number desc limit $4",
+                {entry.text(), locale.text(), number_cell(before), std::to_string(limit)}))
     revisions.push_back(revision_of(row));
   return revisions;
 }
 
 std::set<EntryId> public_targets(Transaction& tx, EntryId const& entry) {
   std::set<EntryId> targets;
-  for (auto const& row : tx.query("select distinct target from reference where entry = $1 and published", {entry.text()}))
+  for (auto const& row :
+       tx.query("select distinct target from reference where entry = $1 and published", {entry.text()}))
     targets.insert(Uuid::parse(row[0].value()).value());
   return targets;
 }

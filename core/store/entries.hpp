@@ -26,8 +26,8 @@ struct VariantRow {
   std::string head_hash; ///< 64 hex digits.
 };
 
-/// How a row is held until the transaction ends. `share`: it stays (deletion and withdrawal wait). `edit`: nobody else
-/// edits it. `update`: nobody else edits it or relies on it.
+/// How a row is held until the transaction ends. `share`: it stays (deletion and withdrawal wait). `edit`: nobody
+/// else edits it. `update`: nobody else edits it or relies on it.
 enum class Lock { none, share, edit, update };
 
 void insert_entry(Transaction& tx, EntryRow const& entry);

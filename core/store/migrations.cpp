@@ -35,7 +35,8 @@ Result<std::vector<std::string>> not_run(Transaction& tx, std::string const& sch
     for (auto const& row : tx.query("select file, sha256 from " + schema + ".migration order by file")) {
       auto const file = files.find(row[0].value());
       if (file == files.end())
-        return Error{ErrorCode::conflict, "the database was migrated by a newer Tandem: " + *row[0] + " is not known here"};
+        return Error{ErrorCode::conflict,
+                     "the database was migrated by a newer Tandem: " + *row[0] + " is not known here"};
       if (sha256_hex(file->second) != row[1].value())
         return Error{ErrorCode::conflict, "the migration " + *row[0] + " was changed after it ran"};
       pending.erase(*row[0]);

@@ -12,7 +12,9 @@ Locale locale_of(Cell const& cell) { return Locale::parse(cell.value()).value();
 std::vector<PublicationRow> publications(Transaction& tx, std::string const& where, std::vector<Cell> const& values) {
   std::vector<PublicationRow> found;
   for (auto const& row : tx.query("select entry, locale, revision, lower(during), upper(during), bundle, closed_by "
-                                  "from publication where " + where + " order by entry, locale, during", values)) {
+                                  "from publication where " +
+                                      where + " order by entry, locale, during",
+                                  values)) {
     found.push_back({uuid_of(row[0]), locale_of(row[1]), std::stoi(row[2].value()), timestamp_cell(row[3]),
                      row[4] ? std::optional<Timestamp>(timestamp_cell(row[4])) : std::nullopt, uuid_of(row[5]),
                      optional_uuid(row[6])});
@@ -21,8 +23,8 @@ std::vector<PublicationRow> publications(Transaction& tx, std::string const& whe
 }
 
 BundleRow bundle_of(std::vector<Cell> const& row) {
-  return {uuid_of(row[0]),      row[1].value(),         row[2].value(), row[3].value(),
-          timestamp_cell(row[4]), optional_uuid(row[5])};
+  return {uuid_of(row[0]), row[1].value(),         row[2].value(),
+          row[3].value(),  timestamp_cell(row[4]), optional_uuid(row[5])};
 }
 constexpr std::string_view bundle_columns = "select id, kind, author, message, created_at, undoes from bundle ";
 
@@ -41,15 +43,16 @@ std::optional<BundleRow> find_bundle(Transaction& tx, Uuid const& id) {
 
 std::vector<BundleRow> list_bundles(Transaction& tx, std::optional<Uuid> const& before, int limit) {
   std::vector<BundleRow> bundles;
-  for (auto const& row : tx.query(std::string(bundle_columns) +
-                                      "where $1::uuid is null or id < $1::uuid order by id desc limit $2",
-                                  {before ? Cell(before->text()) : Cell{}, std::to_string(limit)}))
+  for (auto const& row :
+       tx.query(std::string(bundle_columns) + "where $1::uuid is null or id < $1::uuid order by id desc limit $2",
+                {before ? Cell(before->text()) : Cell{}, std::to_string(limit)}))
     bundles.push_back(bundle_of(row));
   return bundles;
 }
 
 std::optional<PublicationRow> open_publication(Transaction& tx, EntryId const& entry, Locale const& locale) {
-  auto const found = publications(tx, "upper_inf(during) and entry = $1 and locale = $2", {entry.text(), locale.text()});
+  auto const found =
+      publications(tx, "upper_inf(during) and entry = $1 and locale = $2", {entry.text(), locale.text()});
   return found.empty() ? std::nullopt : std::optional<PublicationRow>(found.front());
 }
 
@@ -96,8 +99,9 @@ std::size_t rebuild_published(Transaction& tx) {
 std::vector<std::string> projection_differences(Transaction& tx) {
   constexpr std::string_view columns =
       " entry, locale, type, organisation, data, revision, shared_revision, since, created_at from ";
-  std::string const derived = "select jsonb_to_tsvector(search_configuration(locale), data, '[\"string\"]') as search," +
-                              std::string(columns) + "published_at(now())";
+  std::string const derived =
+      "select jsonb_to_tsvector(search_configuration(locale), data, '[\"string\"]') as search," +
+      std::string(columns) + "published_at(now())";
   std::string const kept = "select search," + std::string(columns) + "published";
   std::vector<std::string> differences;
   for (auto const& row : tx.query("select distinct entry, locale from ((" + derived + " except " + kept +
@@ -134,17 +138,19 @@ void release_claims(Transaction& tx, EntryId const& entry) {
 
 std::optional<EntryId> entry_of_slug(Transaction& tx, std::string const& type,
                                      std::vector<std::string> const& locales, std::string const& slug) {
-  Rows const rows = tx.query("select entry from unique_value where type = $1 and is_slug and value = $2 "
-                             "and locale = any ($3::text[]) order by current desc, array_position($3::text[], locale) "
-                             "limit 1",
-                             {type, slug, array_literal(locales)});
+  Rows const rows =
+      tx.query("select entry from unique_value where type = $1 and is_slug and value = $2 "
+               "and locale = any ($3::text[]) order by current desc, array_position($3::text[], locale) "
+               "limit 1",
+               {type, slug, array_literal(locales)});
   return rows.empty() ? std::nullopt : std::optional<EntryId>(uuid_of(rows[0][0]));
 }
 
 std::vector<std::pair<Locale, std::string>> former_slugs(Transaction& tx, EntryId const& entry) {
   std::vector<std::pair<Locale, std::string>> slugs;
   for (auto const& row : tx.query("select locale, value from unique_value where entry = $1 and is_slug "
-                                  "and not current order by 1, 2", {entry.text()}))
+                                  "and not current order by 1, 2",
+                                  {entry.text()}))
     slugs.emplace_back(locale_of(row[0]), row[1].value());
   return slugs;
 }

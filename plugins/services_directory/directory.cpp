@@ -36,21 +36,26 @@ Result<void> normalise_phones(tandem::BeforeSave& save) {
 Result<void> check_municipality(tandem::BeforePublish const& publish) {
   json::value const* postcode = publish.document.if_contains("postcode");
   json::value const* municipality = publish.document.if_contains("municipality");
-  if (postcode == nullptr || municipality == nullptr || !postcode->is_string() || !municipality->is_string()) return {};
+  if (postcode == nullptr || municipality == nullptr || !postcode->is_string() || !municipality->is_string())
+    return {};
   Place const* place = place_of({postcode->get_string().data(), postcode->get_string().size()});
   if (place == nullptr) return {}; // the format check has named it
   std::string_view const expected = publish.locale.text().starts_with("fr") ? place->french : place->dutch;
   if (!publish.locale.text().starts_with("fr") && !publish.locale.text().starts_with("nl")) return {};
   if (municipality->get_string() == expected) return {};
-  return Error{ErrorCode::invalid_content, "the municipality of " + std::string(place->postcode) + " is called " + std::string(expected),
+  return Error{ErrorCode::invalid_content,
+               "the municipality of " + std::string(place->postcode) + " is called " + std::string(expected),
                "/municipality"};
 }
 
-std::string encoded(std::string_view text) { return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars); }
+std::string encoded(std::string_view text) {
+  return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
+}
 
 /// The id of the audience with that slug or id in that language.
 Result<std::string> audience_id(tandem::Host& host, std::string_view audience, std::string_view locale) {
-  Result<json::object> const found = host.read("/api/v1/audience/" + encoded(audience) + "?locale=" + std::string(locale));
+  Result<json::object> const found =
+      host.read("/api/v1/audience/" + encoded(audience) + "?locale=" + std::string(locale));
   if (found && found->at("data").is_object()) return std::string(found->at("data").at("id").as_string());
   Error unknown{ErrorCode::invalid_parameter, "there is no such target group"};
   unknown.parameter = "audience";
@@ -60,14 +65,16 @@ Result<std::string> audience_id(tandem::Host& host, std::string_view audience, s
 /// Finds services by words and target group; the answer is the JSON:API list with what belongs to each service.
 Result<tandem::Response> search(tandem::Host& host, tandem::Request const& request) {
   std::string locale(request.parameter("locale").value_or("nl"));
-  std::string target = "/api/v1/service?include=organisation,audiences,offices,recognitions.authority&locale=" + encoded(locale);
+  std::string target =
+      "/api/v1/service?include=organisation,audiences,offices,recognitions.authority&locale=" + encoded(locale);
   for (tandem::http::Parameter const& parameter : request.query) {
     if (parameter.name == "locale") continue;
     if (parameter.name == "audience") {
       Result<std::string> const id = audience_id(host, parameter.value, encoded(locale));
       if (!id) return id.error();
       target += "&filter%5Baudiences%5D=" + *id;
-    } else if (parameter.name == "q" || parameter.name == "at" || parameter.name == "page[size]" || parameter.name == "page[after]") {
+    } else if (parameter.name == "q" || parameter.name == "at" || parameter.name == "page[size]" ||
+               parameter.name == "page[after]") {
       target += "&" + encoded(parameter.name) + "=" + encoded(parameter.value);
     } else {
       Error unknown{ErrorCode::invalid_parameter, "is not a parameter of the search"};
@@ -77,8 +84,11 @@ Result<tandem::Response> search(tandem::Host& host, tandem::Request const& reque
   }
   Result<json::object> const found = host.read(target);
   if (!found) return found.error();
-  return tandem::Response{200, {{"Content-Type", "application/vnd.api+json"}, {"Content-Language", locale},
-                                {"Cache-Control", "no-cache"}, {"Access-Control-Allow-Origin", "*"}},
+  return tandem::Response{200,
+                          {{"Content-Type", "application/vnd.api+json"},
+                           {"Content-Language", locale},
+                           {"Cache-Control", "no-cache"},
+                           {"Access-Control-Allow-Origin", "*"}},
                           json::serialize(*found) + "\n"};
 }
 
@@ -91,13 +101,14 @@ class Directory final : public tandem::Plugin {
     host.before_publish("office", check_municipality);
     tandem::RouteDoc doc{"Search services by words and target group"};
     doc.parameters = {{"q", "words to search for", false, {{"type", "string"}}, "gevangenis"},
-                 {"audience", "id or slug of a target group", false, {{"type", "string"}}, nullptr},
-                 {"locale", "nl or fr", false, {{"type", "string"}}, "nl"},
-                 {"at", "as it was at this instant", false, {{"type", "string"}}, nullptr},
-                 {"page[size]", "services on a page", false, {{"type", "integer"}}, 5},
-                 {"page[after]", "cursor of the page before", false, {{"type", "string"}}, nullptr}};
-    host.route(tandem::Method::get, "/services/v1/search", tandem::Public,
-               [&host](tandem::Request const& request) { return search(host, request); }, doc);
+                      {"audience", "id or slug of a target group", false, {{"type", "string"}}, nullptr},
+                      {"locale", "nl or fr", false, {{"type", "string"}}, "nl"},
+                      {"at", "as it was at this instant", false, {{"type", "string"}}, nullptr},
+                      {"page[size]", "services on a page", false, {{"type", "integer"}}, 5},
+                      {"page[after]", "cursor of the page before", false, {{"type", "string"}}, nullptr}};
+    host.route(
+        tandem::Method::get, "/services/v1/search", tandem::Public,
+        [&host](tandem::Request const& request) { return search(host, request); }, doc);
   }
 };
 

@@ -34,7 +34,8 @@ constexpr std::array<Place, 22> places{{
 } // namespace
 
 Place const* place_of(std::string_view postcode) {
-  auto const found = std::find_if(places.begin(), places.end(), [&](Place const& p) { return p.postcode == postcode; });
+  auto const found =
+      std::find_if(places.begin(), places.end(), [&](Place const& p) { return p.postcode == postcode; });
   return found == places.end() ? nullptr : &*found;
 }
 

@@ -12,16 +12,18 @@ class ReadingRoom final : public tandem::Plugin {
       if (page.document.contains("body")) return {};
       return tandem::Error{tandem::ErrorCode::invalid_content, "a page without text cannot be printed", "/body"};
     });
-    host.route(tandem::Method::get, "/reading-room/v1/count", tandem::Public,
-               [&host](tandem::Request const&) -> tandem::Result<tandem::Response> {
-                 auto const pages = host.read("/api/v1/page?page[total]=true&locale=" + host.settings().get("reading_room.locale"));
-                 if (!pages) return pages.error();
-                 tandem::Response response;
-                 response.set("Content-Type", "application/json");
-                 response.body = tandem::json::serialize(tandem::json::object{{"pages", pages->at("meta").at("total")}});
-                 return response;
-               },
-               {"Public pages in the reading room's language"});
+    host.route(
+        tandem::Method::get, "/reading-room/v1/count", tandem::Public,
+        [&host](tandem::Request const&) -> tandem::Result<tandem::Response> {
+          auto const pages =
+              host.read("/api/v1/page?page[total]=true&locale=" + host.settings().get("reading_room.locale"));
+          if (!pages) return pages.error();
+          tandem::Response response;
+          response.set("Content-Type", "application/json");
+          response.body = tandem::json::serialize(tandem::json::object{{"pages", pages->at("meta").at("total")}});
+          return response;
+        },
+        {"Public pages in the reading room's language"});
   }
 };
 

@@ -5,7 +5,8 @@ namespace {
 class SameRoute final : public tandem::Plugin {
   void register_with(tandem::Host& host) override {
     host.route(tandem::Method::get, "/reading-room/v1/count", tandem::Public,
-               [](tandem::Request const&) -> tandem::Result<tandem::Response> { return tandem::Response{}; }, {"Nothing"});
+               [](tandem::Request const&) -> tandem::Result<tandem::Response> { return tandem::Response{}; },
+               {"Nothing"});
   }
 };
 } // namespace

@@ -22,8 +22,8 @@ struct Reply {
 
 using Headers = std::map<std::string, std::string>;
 
-inline Reply request(std::uint16_t port, std::string const& method, std::string const& target, std::string const& body = "",
-                     Headers headers = {}) {
+inline Reply request(std::uint16_t port, std::string const& method, std::string const& target,
+                     std::string const& body = "", Headers headers = {}) {
   boost::asio::io_context context;
   boost::asio::ip::tcp::socket socket(context);
   socket.connect({boost::asio::ip::address_v4::loopback(), port});

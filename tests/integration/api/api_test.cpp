@@ -27,12 +27,15 @@ protected:
     std::map<std::string, std::string> tokens; // role → API token
 
     Served() {
-      editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false).value();
+      editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false)
+          .value();
       routes = site->routes(router).value();
       http::ServerOptions options;
       options.port = 0;
       options.limits.body_bytes = 4096;
-      options.error_response = [](int status, std::string_view detail) { return api::error_document(status, detail); };
+      options.error_response = [](int status, std::string_view detail) {
+        return api::error_document(status, detail);
+      };
       server = std::make_unique<http::Server>(options, router);
       if (auto const problem = server->start()) throw std::runtime_error(*problem);
       for (std::string const role : {"reader", "author", "translator", "reviewer", "coordinator", "support"}) {
@@ -44,15 +47,19 @@ protected:
   static void SetUpTestSuite() { served = new Served; }
   static void TearDownTestSuite() { delete std::exchange(served, nullptr); }
 
-  static Reply get(std::string const& target, Headers headers = {}) { return test::request(served->server->port(), "GET", target, "", std::move(headers)); }
-  static Reply send(std::string const& role, std::string const& method, std::string const& target, std::string const& body, Headers headers = {}) {
+  static Reply get(std::string const& target, Headers headers = {}) {
+    return test::request(served->server->port(), "GET", target, "", std::move(headers));
+  }
+  static Reply send(std::string const& role, std::string const& method, std::string const& target,
+                    std::string const& body, Headers headers = {}) {
     headers["Authorization"] = "Bearer " + served->tokens.at(role);
     return test::request(served->server->port(), method, target, body, std::move(headers));
   }
   static std::vector<std::string> names(std::string const& target) {
     std::vector<std::string> all;
     json::object const document = get(target).document();
-    for (json::value const& one : document.at("data").as_array()) all.emplace_back(one.at("attributes").at("name").as_string());
+    for (json::value const& one : document.at("data").as_array())
+      all.emplace_back(one.at("attributes").at("name").as_string());
     return all;
   }
   static json::object error(Reply const& reply) { return reply.document().at("errors").as_array().at(0).as_object(); }
@@ -124,7 +131,8 @@ TEST_F(Api, AnEditIsPublicOnlyOncePublishedAndThePastStaysReadable) {
   Reply const head = send("author", "GET", target, "");
   ASSERT_EQ(head.status, 200) << head.body;
   std::int64_t const number = head.document().at("data").at("attributes").at("number").as_int64();
-  std::string const edit = R"({"data": {"type": "revision", "attributes": {"fields": {"permanence": "Elke dinsdag, op afspraak."}, "message": "permanentie"}}})";
+  std::string const edit =
+      R"({"data": {"type": "revision", "attributes": {"fields": {"permanence": "Elke dinsdag, op afspraak."}, "message": "permanentie"}}})";
   EXPECT_EQ(send("author", "PATCH", target, edit).status, 428);
   EXPECT_EQ(send("reader", "PATCH", target, edit, {{"If-Match", head.headers.at("etag")}}).status, 403);
   Reply const saved = send("author", "PATCH", target, edit, {{"If-Match", head.headers.at("etag")}});
@@ -134,7 +142,9 @@ TEST_F(Api, AnEditIsPublicOnlyOncePublishedAndThePastStaysReadable) {
   EXPECT_THAT(get(read).body, testing::Not(HasSubstr("Elke dinsdag")));
   std::string const before = format_timestamp(now());
 
-  std::string const bundle = R"({"data": {"type": "bundle", "attributes": {"kind": "publish", "items": [{"entry": ")" + smbg + R"(", "locale": "nl"}]}}})";
+  std::string const bundle =
+      R"({"data": {"type": "bundle", "attributes": {"kind": "publish", "items": [{"entry": ")" + smbg +
+      R"(", "locale": "nl"}]}}})";
   EXPECT_EQ(send("author", "POST", "/edit/v1/bundles", bundle).status, 403);
   Reply const published = send("coordinator", "POST", "/edit/v1/bundles", bundle);
   ASSERT_EQ(published.status, 201) << published.body;
@@ -151,7 +161,8 @@ TEST_F(Api, TelephoneNumbersBecomeE164AndWrongOnesAreNamed) {
   Reply const head = send("author", "GET", target, "");
   auto const patch = [&](std::string const& number) {
     return send("author", "PATCH", target,
-                R"({"data": {"type": "revision", "attributes": {"fields": {"phones": [{"number": ")" + number + R"(", "kind": "telephone"}]}}}})",
+                R"({"data": {"type": "revision", "attributes": {"fields": {"phones": [{"number": ")" + number +
+                    R"(", "kind": "telephone"}]}}}})",
                 {{"If-Match", head.headers.at("etag")}});
   };
   Reply const wrong = patch("02 537");
@@ -197,8 +208,11 @@ TEST_F(Api, BadInputIsAnsweredClearlyAndTheServerGoesOn) {
            {"POST", "/edit/v1/bundles", "{}", {{"Authorization", token}}, 400},
            {"POST", "/edit/v1/bundles", "{}", {{"Authorization", token}, {"Content-Type", "application/json"}}, 415},
            {"POST", "/edit/v1/bundles", std::string(4097, ' '), {{"Authorization", token}}, 413},
-           {"PATCH", variant, R"({"data": {"type": "revision", "attributes": {"fields": {"kleur": "rood"}}}})",
-            {{"Authorization", token}, {"If-Match", send("author", "GET", variant, "").headers.at("etag")}}, 422},
+           {"PATCH",
+            variant,
+            R"({"data": {"type": "revision", "attributes": {"fields": {"kleur": "rood"}}}})",
+            {{"Authorization", token}, {"If-Match", send("author", "GET", variant, "").headers.at("etag")}},
+            422},
            {"GET", "/edit/v1/entries/geen-id", "", {{"Authorization", token}}, 404},
        }) {
     Reply const reply = test::request(served->server->port(), c.method, c.target, c.body, c.headers);
@@ -210,15 +224,18 @@ TEST_F(Api, BadInputIsAnsweredClearlyAndTheServerGoesOn) {
 }
 
 TEST_F(Api, LiteralAndEncodedBracketsMeanTheSame) {
-  EXPECT_EQ(names("/api/v1/service?locale=nl&filter[name][prefix]=st"), names("/api/v1/service?locale=nl&filter%5Bname%5D%5Bprefix%5D=st"));
+  EXPECT_EQ(names("/api/v1/service?locale=nl&filter[name][prefix]=st"),
+            names("/api/v1/service?locale=nl&filter%5Bname%5D%5Bprefix%5D=st"));
   EXPECT_EQ(names("/api/v1/service?locale=nl&filter[name][contains]=laique").size(), 1U) << "accents do not matter";
 }
 
 TEST_F(Api, SignInGivesASessionThatNeedsItsCsrfToken) {
-  std::string const password = served->site->accounts().reset_password(access::command_line(), "reviewer").value().value;
+  std::string const password =
+      served->site->accounts().reset_password(access::command_line(), "reviewer").value().value;
   auto const login = [&](std::string const& secret) {
     return test::request(served->server->port(), "POST", "/edit/v1/login",
-                         R"({"data": {"type": "session", "attributes": {"name": "reviewer", "password": ")" + secret + "\"}}}");
+                         R"({"data": {"type": "session", "attributes": {"name": "reviewer", "password": ")" + secret +
+                             "\"}}}");
   };
   EXPECT_EQ(login("verkeerd wachtwoord").status, 401);
   Reply const session = login(password);
@@ -226,45 +243,61 @@ TEST_F(Api, SignInGivesASessionThatNeedsItsCsrfToken) {
   std::string const cookie = session.headers.at("set-cookie").substr(0, session.headers.at("set-cookie").find(';'));
   std::string const csrf(session.document().at("data").at("attributes").at("csrf_token").as_string());
   EXPECT_EQ(get("/edit/v1/me", {{"Cookie", cookie}}).status, 200);
-  EXPECT_EQ(get("/edit/v1/entries", {{"Cookie", cookie}}).status, 403) << "a one-time password has to be changed first";
-  std::string const change = R"({"data": {"type": "password", "attributes": {"password": ")" + password + R"(", "new_password": "één lange zin als wachtwoord"}}})";
-  EXPECT_EQ(test::request(served->server->port(), "POST", "/edit/v1/password", change, {{"Cookie", cookie}}).status, 403);
-  EXPECT_EQ(test::request(served->server->port(), "POST", "/edit/v1/password", change, {{"Cookie", cookie}, {"X-CSRF-Token", csrf}}).status, 204);
+  EXPECT_EQ(get("/edit/v1/entries", {{"Cookie", cookie}}).status, 403)
+      << "a one-time password has to be changed first";
+  std::string const change = R"({"data": {"type": "password", "attributes": {"password": ")" + password +
+                             R"(", "new_password": "één lange zin als wachtwoord"}}})";
+  EXPECT_EQ(test::request(served->server->port(), "POST", "/edit/v1/password", change, {{"Cookie", cookie}}).status,
+            403);
+  EXPECT_EQ(test::request(served->server->port(), "POST", "/edit/v1/password", change,
+                          {{"Cookie", cookie}, {"X-CSRF-Token", csrf}})
+                .status,
+            204);
   EXPECT_EQ(get("/edit/v1/me", {{"Cookie", cookie}}).status, 401) << "a changed password ends the sessions";
   EXPECT_EQ(login("één lange zin als wachtwoord").status, 201);
 }
 
 TEST_F(Api, SigningOutEndsTheSessionWhateverElseIsInTheCookies) {
-  std::string const password = served->site->accounts().reset_password(access::command_line(), "translator").value().value;
-  Reply const session = test::request(served->server->port(), "POST", "/edit/v1/login",
-                                      R"({"data": {"type": "session", "attributes": {"name": "translator", "password": ")" + password + "\"}}}");
+  std::string const password =
+      served->site->accounts().reset_password(access::command_line(), "translator").value().value;
+  Reply const session = test::request(
+      served->server->port(), "POST", "/edit/v1/login",
+      R"({"data": {"type": "session", "attributes": {"name": "translator", "password": ")" + password + "\"}}}");
   ASSERT_EQ(session.status, 201) << session.body;
   std::string const cookie = session.headers.at("set-cookie").substr(0, session.headers.at("set-cookie").find(';'));
   std::string const csrf(session.document().at("data").at("attributes").at("csrf_token").as_string());
-  EXPECT_EQ(get("/edit/v1/me", {{"Cookie", cookie}}).document().at("data").at("attributes").at("must_change_password"), true);
-  EXPECT_THAT(error(get("/edit/v1/entries", {{"Cookie", cookie}})).at("detail").as_string(), HasSubstr("one-time password"));
+  EXPECT_EQ(
+      get("/edit/v1/me", {{"Cookie", cookie}}).document().at("data").at("attributes").at("must_change_password"),
+      true);
+  EXPECT_THAT(error(get("/edit/v1/entries", {{"Cookie", cookie}})).at("detail").as_string(),
+              HasSubstr("one-time password"));
   Headers const both{{"Cookie", "x_tandem_session=van-een-ander; " + cookie}, {"X-CSRF-Token", csrf}};
   EXPECT_EQ(test::request(served->server->port(), "POST", "/edit/v1/logout", "", both).status, 204);
   EXPECT_EQ(get("/edit/v1/me", {{"Cookie", cookie}}).status, 401);
   EXPECT_EQ(get("/edit/v1/me", {{"Authorization", "Bearer " + served->tokens.at("translator")}}).status, 401)
       << "a new password revokes the tokens";
-  served->tokens["translator"] = served->site->accounts().create_token(access::command_line(), "translator", "test", {}).value().value;
+  served->tokens["translator"] =
+      served->site->accounts().create_token(access::command_line(), "translator", "test", {}).value().value;
   EXPECT_EQ(get("/edit/v1/me", {{"Authorization", "bearer " + served->tokens.at("translator")}}).status, 200);
 }
 
 TEST_F(Api, AOneTimePasswordCannotBeKept) {
-  std::string const password = served->site->accounts().reset_password(access::command_line(), "reader").value().value;
+  std::string const password =
+      served->site->accounts().reset_password(access::command_line(), "reader").value().value;
   access::Actor reader;
   auto const kept = served->site->accounts().change_password(reader, "reader", password, password);
   ASSERT_FALSE(kept);
   EXPECT_EQ(kept.error().pointer, "/data/attributes/new_password");
-  served->tokens["reader"] = served->site->accounts().create_token(access::command_line(), "reader", "test", {}).value().value;
+  served->tokens["reader"] =
+      served->site->accounts().create_token(access::command_line(), "reader", "test", {}).value().value;
 }
 
 TEST_F(Api, RefusedSignInsAreInTheAudit) {
-  std::string const wrong = R"({"data": {"type": "session", "attributes": {"name": "author", "password": "niet het wachtwoord"}}})";
+  std::string const wrong =
+      R"({"data": {"type": "session", "attributes": {"name": "author", "password": "niet het wachtwoord"}}})";
   ASSERT_EQ(test::request(served->server->port(), "POST", "/edit/v1/login", wrong).status, 401);
-  json::value const line = send("coordinator", "GET", "/edit/v1/audit", "").document().at("data").at(0).at("attributes");
+  json::value const line =
+      send("coordinator", "GET", "/edit/v1/audit", "").document().at("data").at(0).at("attributes");
   EXPECT_EQ(line.at("action"), "session.refused");
   EXPECT_EQ(line.at("detail").at("account"), "author");
 }
@@ -292,13 +325,15 @@ TEST_F(Api, RevisionsComePageByPageTheNewestFirst) {
   std::string const target = "/edit/v1/entries/014170e2-9700-7001-8000-000000000011/fr";
   for (int i = 0; i < 60; ++i) {
     Reply const head = send("author", "GET", target, "");
-    std::string const edit = R"({"data": {"type": "revision", "attributes": {"fields": {"summary": "Version )" + std::to_string(i) + R"("}}}})";
+    std::string const edit = R"({"data": {"type": "revision", "attributes": {"fields": {"summary": "Version )" +
+                             std::to_string(i) + R"("}}}})";
     ASSERT_EQ(send("author", "PATCH", target, edit, {{"If-Match", head.headers.at("etag")}}).status, 201);
   }
   json::object const first = send("author", "GET", target + "/revisions", "").document();
   EXPECT_EQ(first.at("data").as_array().size(), 50U);
   EXPECT_EQ(first.at("data").at(0).at("attributes").at("number"), 61);
-  json::object const second = send("author", "GET", std::string(first.at("links").at("next").as_string()), "").document();
+  json::object const second =
+      send("author", "GET", std::string(first.at("links").at("next").as_string()), "").document();
   EXPECT_EQ(second.at("data").as_array().size(), 11U);
   EXPECT_EQ(second.at("data").as_array().back().at("attributes").at("number"), 1);
   EXPECT_TRUE(second.at("links").at("next").is_null());
@@ -309,7 +344,8 @@ TEST_F(Api, EveryOperationOfTheOpenApiDocumentAnswers) {
   auto const first_id = [](std::string const& list) {
     return std::string(send("coordinator", "GET", list, "").document().at("data").at(0).at("id").as_string());
   };
-  std::map<std::string, std::string> const values{{"{id}", smbg}, {"{locale}", "nl"}, {"{number}", "1"}, {"{other}", "2"}};
+  std::map<std::string, std::string> const values{
+      {"{id}", smbg}, {"{locale}", "nl"}, {"{number}", "1"}, {"{other}", "2"}};
   std::set<std::string> described, routed;
   for (auto const& path : document.at("paths").as_object()) {
     for (auto const& operation : path.value().as_object()) {
@@ -323,15 +359,21 @@ TEST_F(Api, EveryOperationOfTheOpenApiDocumentAnswers) {
         if (std::size_t const at = target.find(name); at != std::string::npos) target.replace(at, name.size(), value);
       char separator = '?';
       for (json::value const& parameter : operation.value().at("parameters").as_array()) {
-        if (parameter.at("in") != "query" || !parameter.as_object().contains("example") || parameter.at("name") == "at") continue;
+        if (parameter.at("in") != "query" || !parameter.as_object().contains("example") ||
+            parameter.at("name") == "at")
+          continue;
         json::value const& example = parameter.at("example");
         target += separator + std::string(parameter.at("name").as_string()) + "=" +
                   (example.is_string() ? std::string(example.as_string()) : json::serialize(example));
         separator = '&';
       }
-      Reply const reply = send("coordinator", method, target, method == "GET" || method == "DELETE" ? "" : "{\"data\": {}}");
-      std::set<int> const expected = method == "GET" ? std::set{200} : method == "OPTIONS" ? std::set{204} : std::set{201, 204, 400, 401, 404, 409, 412, 428};
-      EXPECT_TRUE(expected.contains(reply.status)) << method << " " << target << " gave " << reply.status << "\n" << reply.body;
+      Reply const reply =
+          send("coordinator", method, target, method == "GET" || method == "DELETE" ? "" : "{\"data\": {}}");
+      std::set<int> const expected = method == "GET"       ? std::set{200}
+                                     : method == "OPTIONS" ? std::set{204}
+                                                           : std::set{201, 204, 400, 401, 404, 409, 412, 428};
+      EXPECT_TRUE(expected.contains(reply.status)) << method << " " << target << " gave " << reply.status << "\n"
+                                                   << reply.body;
     }
   }
   std::string const of_types = "/api/v1/{type}";

@@ -22,14 +22,17 @@ protected:
   void write(std::string const& properties) const {
     std::ofstream(folder_ / "glossary_term.json")
         << R"({"$schema": "http://json-schema.org/draft-07/schema#", "type": "object", "required": ["name"],
-              "x-tandem": {"type": "glossary_term", "title": "name"}, "properties": {)" << properties << "}}";
+              "x-tandem": {"type": "glossary_term", "title": "name"}, "properties": {)"
+        << properties << "}}";
   }
   [[nodiscard]] std::unique_ptr<app::Site> site() const {
     app::Configuration configuration;
     configuration.load("geen bestand", {}, {{"database", database_}, {"plugins", ""}}).value();
     std::filesystem::path const build = TANDEM_BINARY_DIR;
-    auto made = app::Site::load(std::move(configuration), {folder_, build / "share/tandem/migrations",
-                                                           build / "share/tandem/config/roles.json", build / "lib/tandem/plugins"}).value();
+    auto made = app::Site::load(std::move(configuration),
+                                {folder_, build / "share/tandem/migrations", build / "share/tandem/config/roles.json",
+                                 build / "lib/tandem/plugins"})
+                    .value();
     made->open_database().value();
     return made;
   }
@@ -45,7 +48,9 @@ TEST_F(Types, AChangeThatStoredContentDoesNotFitIsToldBeforeItIsApplied) {
     auto const before = site();
     migrate(*before).value();
     editing::Editor(before->editing())
-        .create(access::command_line(), {"glossary_term", {{Locale::parse("nl").value(), {{"name", "enkelband"}}}}, ""}).value();
+        .create(access::command_line(),
+                {"glossary_term", {{Locale::parse("nl").value(), {{"name", "enkelband"}}}}, ""})
+        .value();
     EXPECT_THAT(before->check_types().value(), IsEmpty());
   }
   write(R"("name": {"type": "string", "maxLength": 5, "x-tandem": {"localised": true}})");
@@ -64,7 +69,8 @@ TEST_F(Types, AChangeThatStoredContentDoesNotFitIsToldBeforeItIsApplied) {
 
 TEST_F(Types, AChangeThatEverythingFitsIsAppliedByItself) {
   migrate(*site()).value();
-  write(R"("name": {"type": "string", "x-tandem": {"localised": true}}, "since": {"type": "string", "format": "date"})");
+  write(
+      R"("name": {"type": "string", "x-tandem": {"localised": true}}, "since": {"type": "string", "format": "date"})");
   EXPECT_TRUE(migrate(*site()));
 }
 
@@ -73,7 +79,9 @@ TEST_F(Types, ATypeThatIsGoneIsToldWhileItHasEntries) {
     auto const before = site();
     migrate(*before).value();
     editing::Editor(before->editing())
-        .create(access::command_line(), {"glossary_term", {{Locale::parse("fr").value(), {{"name", "maison d’arrêt"}}}}, ""}).value();
+        .create(access::command_line(),
+                {"glossary_term", {{Locale::parse("fr").value(), {{"name", "maison d’arrêt"}}}}, ""})
+        .value();
   }
   std::filesystem::remove(folder_ / "glossary_term.json");
   auto const problems = site()->check_types().value();

@@ -30,8 +30,11 @@ struct Told {
 TEST(Background, EventsAreToldInOrderAndAgainAfterAFailure) {
   auto const site = test::make_site();
   access::Actor const actor = access::command_line();
-  auto const made = editing::Editor(site->editing()).create(actor, {"audience",
-                        {{Locale::shared(), {{"position", 1}}}, {Locale::parse("nl").value(), {{"name", "Geïnterneerden"}}}}, ""});
+  auto const made = editing::Editor(site->editing())
+                        .create(actor, {"audience",
+                                        {{Locale::shared(), {{"position", 1}}},
+                                         {Locale::parse("nl").value(), {{"name", "Geïnterneerden"}}}},
+                                        ""});
   ASSERT_TRUE(made);
   EntryId const entry = made->front().entry;
   editing::Publisher const publisher(site->editing());
@@ -42,14 +45,17 @@ TEST(Background, EventsAreToldInOrderAndAgainAfterAFailure) {
   std::atomic<int> failures{1};
   plugin::Registered registered;
   registered.after_publish.push_back({"test", "audience", [&](AfterPublish const& event) -> Result<void> {
-    if (failures-- > 0) throw std::runtime_error("not yet");
-    told.add(std::string(event.published ? "published " : "withdrawn ") + event.locale.text());
-    return {};
-  }});
+                                        if (failures-- > 0) throw std::runtime_error("not yet");
+                                        told.add(std::string(event.published ? "published " : "withdrawn ") +
+                                                 event.locale.text());
+                                        return {};
+                                      }});
   app::Background const background(site->database(), registered);
   std::vector<std::string> const events = told.wait_for(4);
   ASSERT_EQ(events.size(), 4U);
-  auto const position = [&](std::string const& event) { return std::find(events.begin(), events.end(), event) - events.begin(); };
+  auto const position = [&](std::string const& event) {
+    return std::find(events.begin(), events.end(), event) - events.begin();
+  };
   EXPECT_LT(position("published nl"), position("withdrawn nl"));
   EXPECT_LT(position("published shared"), position("withdrawn shared"));
 }
@@ -58,7 +64,8 @@ TEST(Background, AJobIsDoneByOneNodeEachTime) {
   auto const site = test::make_site();
   Told told;
   plugin::Registered registered;
-  registered.jobs.push_back({"test", "links", 3600, [&]() -> Result<void> { return told.add("run"), Result<void>{}; }});
+  registered.jobs.push_back(
+      {"test", "links", 3600, [&]() -> Result<void> { return told.add("run"), Result<void>{}; }});
   {
     app::Background one(site->database(), registered), two(site->database(), registered);
     told.wait_for(1);

@@ -1,5 +1,4 @@
 #include "delivery/delivery.hpp"
-
 #include "editing/publisher.hpp"
 #include "editing/transfer.hpp"
 #include "http/target.hpp"
@@ -19,7 +18,8 @@ class DeliveryTest : public testing::Test {
 protected:
   static void SetUpTestSuite() {
     site = test::make_site().release();
-    editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false).value();
+    editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false)
+        .value();
   }
   static void TearDownTestSuite() { delete std::exchange(site, nullptr); }
 
@@ -30,21 +30,29 @@ protected:
     auto const parsed = http::parse_target(target).value();
     std::string const rest = parsed.path.substr(std::string("/api/v1/").size());
     std::size_t const slash = rest.find('/');
-    return delivery.read({rest.substr(0, slash), slash == std::string::npos ? "" : rest.substr(slash + 1), parsed.query,
-                          accept_language, target});
+    return delivery.read({rest.substr(0, slash), slash == std::string::npos ? "" : rest.substr(slash + 1),
+                          parsed.query, accept_language, target});
   }
   static std::vector<std::string> slugs(std::string const& target) {
     std::vector<std::string> all;
     auto const answer = read(target);
     EXPECT_TRUE(answer) << target << ": " << answer.error().detail;
     if (answer)
-      for (json::value const& one : answer->document->at("data").as_array()) all.emplace_back(one.at("attributes").at("slug").as_string());
+      for (json::value const& one : answer->document->at("data").as_array())
+        all.emplace_back(one.at("attributes").at("slug").as_string());
     return all;
   }
   static EntryId publish_page(Locale const& locale, std::string const& title, std::string const& slug, int position) {
-    EntryId const page = editing::Editor(site->editing()).create(access::command_line(),
-        {"page", {{shared, {{"section", "presentation"}, {"position", position}}},
-                  {locale, {{"title", title}, {"slug", slug}, {"summary", "Één zin."}, {"body", "Tekst."}}}}, ""}).value().front().entry;
+    EntryId const page =
+        editing::Editor(site->editing())
+            .create(access::command_line(),
+                    {"page",
+                     {{shared, {{"section", "presentation"}, {"position", position}}},
+                      {locale, {{"title", title}, {"slug", slug}, {"summary", "Één zin."}, {"body", "Tekst."}}}},
+                     ""})
+            .value()
+            .front()
+            .entry;
     editing::Publisher(site->editing()).publish(access::command_line(), {{page, {}, {}}}, "").value();
     return page;
   }
@@ -63,7 +71,8 @@ TEST_F(DeliveryTest, AnEntryInOneLanguageOnlyIsReadInThatOneAndSaysSo) {
   auto const answer = read("/api/v1/page/" + french.text() + "?locale=nl");
   EXPECT_EQ(answer->locale, "fr");
   EXPECT_EQ(answer->document->at("data").at("meta").at("locale"), "fr");
-  EXPECT_EQ(slugs("/api/v1/page?locale=nl&filter[title]=Seulement%20en%20fran%C3%A7ais"), (std::vector<std::string>{"seulement-en-francais"}));
+  EXPECT_EQ(slugs("/api/v1/page?locale=nl&filter[title]=Seulement%20en%20fran%C3%A7ais"),
+            (std::vector<std::string>{"seulement-en-francais"}));
 }
 
 TEST_F(DeliveryTest, SortingFollowsTheAlphabetOfTheLanguage) {
@@ -73,7 +82,8 @@ TEST_F(DeliveryTest, SortingFollowsTheAlphabetOfTheLanguage) {
   publish_page(fr, "œuvre", "oeuvre", 905);
   publish_page(fr, "Oubli", "oubli", 906);
   EXPECT_THAT(slugs("/api/v1/page?locale=fr&sort=title&filter[position][gte]=902&filter[position][lte]=906"),
-              ElementsAre("eau", "elan", "oeuvre", "oubli", "zone")) << "É beside E, œ beside oe";
+              ElementsAre("eau", "elan", "oeuvre", "oubli", "zone"))
+      << "É beside E, œ beside oe";
 }
 
 TEST_F(DeliveryTest, SearchFindsWordsInBothLanguagesThroughTheirDictionaries) {
@@ -92,7 +102,8 @@ TEST_F(DeliveryTest, SearchIsAnsweredByItsIndex) {
               "alter table published drop constraint published_pkey");
     for (auto const& row : tx.query("explain select entry from published p where (p.locale = 'nl' and p.search @@ "
                                     "websearch_to_tsquery(search_configuration('nl'), $1)) or (p.locale = 'fr' and "
-                                    "p.search @@ websearch_to_tsquery(search_configuration('fr'), $1))", {"hulp"}))
+                                    "p.search @@ websearch_to_tsquery(search_configuration('fr'), $1))",
+                                    {"hulp"}))
       text += row[0].value() + "\n";
     return Error{ErrorCode::conflict, "take it back"};
   });
@@ -121,13 +132,17 @@ TEST_F(DeliveryTest, ForgedCursorsAndOddValuesAreRefusedNotFailed) {
     return digits;
   };
   std::string const id = "014170e2-9700-7001-8000-000000000001";
-  for (ContentType const* type : {site->types().find("page"), site->types().find("service"), site->types().find("office")})
+  for (ContentType const* type :
+       {site->types().find("page"), site->types().find("service"), site->types().find("office")})
     for (Field const& field : type->fields()) {
       if (field.kind == FieldKind::object || field.kind == FieldKind::array) continue;
-      for (std::string const key : {"Infinity", "infinity", "NaN", "-Infinity", "", "true", "1e400", "2016-12-31T23:59:59+23:59", "'; --"}) {
+      for (std::string const key :
+           {"Infinity", "infinity", "NaN", "-Infinity", "", "true", "1e400", "2016-12-31T23:59:59+23:59", "'; --"}) {
         std::string const cursor = hex(json::serialize(json::array{type->name() + "/nl," + field.name, key, id}));
-        auto const answer = read("/api/v1/" + type->name() + "?locale=nl&sort=" + field.name + "&page[after]=" + cursor);
-        EXPECT_TRUE(answer || answer.error().code == ErrorCode::invalid_cursor) << field.name << " " << key << ": " << answer.error().detail;
+        auto const answer =
+            read("/api/v1/" + type->name() + "?locale=nl&sort=" + field.name + "&page[after]=" + cursor);
+        EXPECT_TRUE(answer || answer.error().code == ErrorCode::invalid_cursor)
+            << field.name << " " << key << ": " << answer.error().detail;
       }
     }
 }
@@ -136,7 +151,8 @@ TEST_F(DeliveryTest, AQuestionThatTakesTooLongIsGivenUp) {
   delivery::Settings settings;
   settings.timeout_ms = 1;
   delivery::Delivery const hasty(site->database(), site->types(), settings);
-  auto const answer = hasty.read({"page", "", {{"at", "2016-01-01"}, {"q", "hulp OR gevangenis OR dienst"}, {"page[total]", "true"}}, "", "/"});
+  auto const answer = hasty.read(
+      {"page", "", {{"at", "2016-01-01"}, {"q", "hulp OR gevangenis OR dienst"}, {"page[total]", "true"}}, "", "/"});
   ASSERT_FALSE(answer);
   EXPECT_EQ(answer.error().code, ErrorCode::unavailable);
   EXPECT_TRUE(read("/api/v1/page")) << "the next one is not affected";

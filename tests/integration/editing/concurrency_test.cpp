@@ -26,23 +26,31 @@ protected:
     for (std::thread& thread : threads) thread.join();
   }
   EntryId audience(std::string const& name) {
-    auto const made = Editor(site_->editing()).create(access::command_line(), {"audience",
-        {{Locale::shared(), {{"position", 1}}}, {nl, {{"name", name}}}, {fr, {{"name", name}}}}, ""});
+    auto const made =
+        Editor(site_->editing())
+            .create(access::command_line(),
+                    {"audience",
+                     {{Locale::shared(), {{"position", 1}}}, {nl, {{"name", name}}}, {fr, {{"name", name}}}},
+                     ""});
     return made.value().front().entry;
   }
   [[nodiscard]] std::size_t public_rows(EntryId const& entry) const {
-    return site_->database().transact([&](store::Transaction& tx) -> Result<std::size_t> {
-      return tx.query("select 1 from published where entry = $1", {entry.text()}).size();
-    }).value();
+    return site_->database()
+        .transact([&](store::Transaction& tx) -> Result<std::size_t> {
+          return tx.query("select 1 from published where entry = $1", {entry.text()}).size();
+        })
+        .value();
   }
   std::unique_ptr<app::Site> site_ = test::make_site();
 };
 
 TEST_F(Concurrency, OfManyEditsOfOneHeadExactlyOneWinsAndTheOthersAreKeptAside) {
   EntryId const entry = audience("verdachten");
-  auto const head = site_->database().transact([&](store::Transaction& tx) -> Result<std::string> {
-    return store::find_variant(tx, entry, nl)->head_hash;
-  }).value();
+  auto const head = site_->database()
+                        .transact([&](store::Transaction& tx) -> Result<std::string> {
+                          return store::find_variant(tx, entry, nl)->head_hash;
+                        })
+                        .value();
   std::atomic<int> won = 0, late = 0;
   at_once(8, [&](int i) {
     editing::Edit edit{entry, nl, {{"name", "versie " + std::to_string(i)}}, head, "", {}, true};
@@ -52,13 +60,15 @@ TEST_F(Concurrency, OfManyEditsOfOneHeadExactlyOneWinsAndTheOthersAreKeptAside) 
   });
   EXPECT_EQ(won, 1);
   EXPECT_EQ(late, 7);
-  site_->database().transact([&](store::Transaction& tx) -> Result<void> {
-    auto const all = store::revisions_of(tx, entry, nl);
-    std::set<std::string> names;
-    for (Revision const& one : all) names.emplace(one.data.at("name").as_string());
-    EXPECT_EQ(names.size(), 9U) << "the first, the winner and seven beside the line: nothing is lost";
-    return {};
-  }).value();
+  site_->database()
+      .transact([&](store::Transaction& tx) -> Result<void> {
+        auto const all = store::revisions_of(tx, entry, nl);
+        std::set<std::string> names;
+        for (Revision const& one : all) names.emplace(one.data.at("name").as_string());
+        EXPECT_EQ(names.size(), 9U) << "the first, the winner and seven beside the line: nothing is lost";
+        return {};
+      })
+      .value();
   EXPECT_TRUE(editing::verify(site_->editing())->problems.empty());
 }
 
@@ -68,7 +78,8 @@ TEST_F(Concurrency, BundlesThatShareEntriesInAnyOrderNeitherBlockNorMix) {
   at_once(8, [&](int i) {
     std::vector<editing::BundleItem> items;
     for (std::size_t k = 0; k < entries.size(); ++k)
-      items.push_back({entries[i % 2 == 0 ? k : entries.size() - 1 - k], {}, {}}); // there and back: a deadlock if unordered
+      items.push_back(
+          {entries[i % 2 == 0 ? k : entries.size() - 1 - k], {}, {}}); // there and back: a deadlock if unordered
     Publisher const publisher(site_->editing());
     for (int round = 0; round < 5; ++round) {
       auto const bundle = i < 4 ? publisher.publish(access::command_line(), items, "")
@@ -84,12 +95,27 @@ TEST_F(Concurrency, BundlesThatShareEntriesInAnyOrderNeitherBlockNorMix) {
 
 TEST_F(Concurrency, PublishingAReferenceAndWithdrawingItsTargetNeverLeavesItDangling) {
   for (int round = 0; round < 10; ++round) {
-    auto const page = Editor(site_->editing()).create(access::command_line(), {"page",
-        {{Locale::shared(), {{"section", "presentation"}, {"position", 1}}},
-         {nl, {{"title", "Bladzijde " + std::to_string(round)}, {"summary", "Één zin."}, {"body", "Ça va."}}}}, ""}).value().front().entry;
-    auto const note = Editor(site_->editing()).create(access::command_line(), {"note",
-        {{Locale::shared(), {{"pages", {page.text()}}, {"position", 1}}}, {nl, {{"title", "Goed om te weten"}, {"body", "Tekst."}}}}, ""})
-                          .value().front().entry;
+    auto const page =
+        Editor(site_->editing())
+            .create(
+                access::command_line(),
+                {"page",
+                 {{Locale::shared(), {{"section", "presentation"}, {"position", 1}}},
+                  {nl,
+                   {{"title", "Bladzijde " + std::to_string(round)}, {"summary", "Één zin."}, {"body", "Ça va."}}}},
+                 ""})
+            .value()
+            .front()
+            .entry;
+    auto const note =
+        Editor(site_->editing())
+            .create(access::command_line(), {"note",
+                                             {{Locale::shared(), {{"pages", {page.text()}}, {"position", 1}}},
+                                              {nl, {{"title", "Goed om te weten"}, {"body", "Tekst."}}}},
+                                             ""})
+            .value()
+            .front()
+            .entry;
     Publisher(site_->editing()).publish(access::command_line(), {{page, {}, {}}}, "").value();
     at_once(2, [&](int i) {
       Publisher const publisher(site_->editing());
@@ -104,12 +130,22 @@ TEST_F(Concurrency, PublishingAReferenceAndWithdrawingItsTargetNeverLeavesItDang
 TEST_F(Concurrency, OfManyEntriesThatWantOneSlugOneGetsIt) {
   std::vector<EntryId> entries;
   for (int i = 0; i < 6; ++i)
-    entries.push_back(Editor(site_->editing()).create(access::command_line(), {"page",
-        {{Locale::shared(), {{"section", "presentation"}, {"position", i}}},
-         {nl, {{"title", "Over ons"}, {"slug", "over-ons"}, {"summary", "Één zin."}, {"body", "Tekst."}}}}, ""}).value().front().entry);
+    entries.push_back(
+        Editor(site_->editing())
+            .create(
+                access::command_line(),
+                {"page",
+                 {{Locale::shared(), {{"section", "presentation"}, {"position", i}}},
+                  {nl, {{"title", "Over ons"}, {"slug", "over-ons"}, {"summary", "Één zin."}, {"body", "Tekst."}}}},
+                 ""})
+            .value()
+            .front()
+            .entry);
   std::atomic<int> won = 0;
   at_once(6, [&](int i) {
-    won += Publisher(site_->editing()).publish(access::command_line(), {{entries[static_cast<std::size_t>(i)], {}, {}}}, "").has_value();
+    won += Publisher(site_->editing())
+               .publish(access::command_line(), {{entries[static_cast<std::size_t>(i)], {}, {}}}, "")
+               .has_value();
   });
   EXPECT_EQ(won, 1);
 }

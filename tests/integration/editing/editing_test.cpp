@@ -21,30 +21,38 @@ Locale const nl = Locale::parse("nl").value(), fr = Locale::parse("fr").value();
 class Editing : public testing::Test {
 protected:
   EntryId make_audience(std::string const& dutch, std::string const& french, int position = 1) {
-    auto const made = editor.create(author, {"audience",
-                                             {{Locale::shared(), {{"position", position}}}, {nl, {{"name", dutch}}}, {fr, {{"name", french}}}},
-                                             "nieuwe doelgroep"});
+    auto const made = editor.create(
+        author, {"audience",
+                 {{Locale::shared(), {{"position", position}}}, {nl, {{"name", dutch}}}, {fr, {{"name", french}}}},
+                 "nieuwe doelgroep"});
     EXPECT_TRUE(made) << made.error().detail << made.error().pointer;
     return made->front().entry;
   }
-  Result<editing::Saved> edit(EntryId const& entry, Locale const& locale, json::object fields, std::string const& base, bool keep = false) {
+  Result<editing::Saved> edit(EntryId const& entry, Locale const& locale, json::object fields,
+                              std::string const& base, bool keep = false) {
     return editor.save(author, {entry, locale, std::move(fields), base, "verbetering", {}, keep});
   }
   Revision head(EntryId const& entry, Locale const& locale) {
-    return site->database().transact([&](store::Transaction& tx) -> Result<Revision> {
-      return *store::find_revision(tx, entry, locale, store::find_variant(tx, entry, locale)->head);
-    }).value();
+    return site->database()
+        .transact([&](store::Transaction& tx) -> Result<Revision> {
+          return *store::find_revision(tx, entry, locale, store::find_variant(tx, entry, locale)->head);
+        })
+        .value();
   }
   /// "nl:Veroordeelden" for every public row of an entry, at an instant or now.
   std::map<std::string, std::string> public_names(std::optional<Timestamp> at = {}) {
     using Names = Result<std::map<std::string, std::string>>;
-    return site->database().transact([&](store::Transaction& tx) -> Names {
-      std::map<std::string, std::string> names;
-      auto const rows = at ? tx.query("select entry, locale, data->>'name', data->>'position' from published_at($1)", {format_timestamp(*at)})
-                           : tx.query("select entry, locale, data->>'name', data->>'position' from published");
-      for (auto const& row : rows) names[*row[0] + " " + *row[1]] = *row[2] + " " + *row[3];
-      return names;
-    }).value();
+    return site->database()
+        .transact([&](store::Transaction& tx) -> Names {
+          std::map<std::string, std::string> names;
+          auto const rows =
+              at ? tx.query("select entry, locale, data->>'name', data->>'position' from published_at($1)",
+                            {format_timestamp(*at)})
+                 : tx.query("select entry, locale, data->>'name', data->>'position' from published");
+          for (auto const& row : rows) names[*row[0] + " " + *row[1]] = *row[2] + " " + *row[3];
+          return names;
+        })
+        .value();
   }
 
   std::unique_ptr<app::Site> site = test::make_site();
@@ -104,7 +112,8 @@ TEST_F(Editing, AFieldInTheWrongVariantIsNamed) {
 
 TEST_F(Editing, RestoringMakesANewRevisionEqualToTheOldOne) {
   EntryId const entry = make_audience("Gedetineerden", "Détenus");
-  ASSERT_TRUE(edit(entry, fr, {{"name", "Personnes détenues"}, {"description", "À l’intérieur."}}, head(entry, fr).hash));
+  ASSERT_TRUE(
+      edit(entry, fr, {{"name", "Personnes détenues"}, {"description", "À l’intérieur."}}, head(entry, fr).hash));
   auto const restored = editor.restore(author, entry, fr, 1, head(entry, fr).hash);
   ASSERT_TRUE(restored) << restored.error().detail;
   EXPECT_EQ(restored->revision.number, 3);
@@ -123,12 +132,17 @@ TEST_F(Editing, PublishingABundleIsAllOrNothing) {
 }
 
 TEST_F(Editing, WhatIsInUseCannotBeWithdrawnUnlessForced) {
-  auto const page = editor.create(author, {"page", {{Locale::shared(), {{"section", "presentation"}, {"position", 1}}},
-                                                    {nl, {{"title", "Wie zijn wij"}, {"summary", "Wie we zijn."}, {"body", "Zeven verenigingen."}}}}, ""});
+  auto const page = editor.create(
+      author, {"page",
+               {{Locale::shared(), {{"section", "presentation"}, {"position", 1}}},
+                {nl, {{"title", "Wie zijn wij"}, {"summary", "Wie we zijn."}, {"body", "Zeven verenigingen."}}}},
+               ""});
   ASSERT_TRUE(page) << page.error().detail << page.error().pointer;
   EntryId const target = page->front().entry;
-  auto const note = editor.create(author, {"note", {{Locale::shared(), {{"pages", {target.text()}}, {"position", 1}}},
-                                                    {nl, {{"title", "Goed om te weten"}, {"body", "Hulp is gratis."}}}}, ""});
+  auto const note = editor.create(author, {"note",
+                                           {{Locale::shared(), {{"pages", {target.text()}}, {"position", 1}}},
+                                            {nl, {{"title", "Goed om te weten"}, {"body", "Hulp is gratis."}}}},
+                                           ""});
   ASSERT_TRUE(note) << note.error().detail << note.error().pointer;
   auto const early = publisher.publish(author, {{note->front().entry, {}, {}}}, "");
   ASSERT_FALSE(early) << "points at a page that is not public";
@@ -158,7 +172,9 @@ TEST_F(Editing, VerifyNamesTheFirstBrokenLink) {
   auto const alter = [&](bool with_triggers) {
     return site->database().transact([&](store::Transaction& tx) -> Result<void> {
       if (!with_triggers) tx.query("alter table revision disable trigger user");
-      tx.query("update revision set data = data || '{\"name\": \"Iets anders\"}' where entry = $1 and locale = 'nl' and number = 1", {entry.text()});
+      tx.query("update revision set data = data || '{\"name\": \"Iets anders\"}' where entry = $1 and locale = 'nl' "
+               "and number = 1",
+               {entry.text()});
       if (!with_triggers) tx.query("alter table revision enable trigger user");
       return {};
     });
@@ -193,7 +209,8 @@ TEST_F(Editing, RandomSequencesAgreeWithAModel) {
     for (auto const& [key, variant] : state) {
       Variant const& shared = state.at({key.first, Locale::shared()});
       if (!key.second.is_shared() && variant.open && shared.open)
-        names[key.first.text() + " " + key.second.text()] = variant.revisions[*variant.open] + " " + shared.revisions[*shared.open];
+        names[key.first.text() + " " + key.second.text()] =
+            variant.revisions[*variant.open] + " " + shared.revisions[*shared.open];
     }
     return names;
   };
@@ -210,7 +227,9 @@ TEST_F(Editing, RandomSequencesAgreeWithAModel) {
     std::size_t const what = pick(10);
     if (what < 4) { // edit
       std::string const value = locale.is_shared() ? std::to_string(step) : "Naam " + std::to_string(step) + " ïé";
-      auto const saved = edit(entry, locale, locale.is_shared() ? json::object{{"position", step}} : json::object{{"name", value}}, head(entry, locale).hash);
+      auto const saved =
+          edit(entry, locale, locale.is_shared() ? json::object{{"position", step}} : json::object{{"name", value}},
+               head(entry, locale).hash);
       ASSERT_TRUE(saved) << saved.error().detail;
       variant.revisions.push_back(value);
     } else if (what == 4) { // restore
@@ -233,7 +252,8 @@ TEST_F(Editing, RandomSequencesAgreeWithAModel) {
       auto& target = after.at({entry, locale}).open;
       std::optional<std::size_t> const before = target;
       target = publish ? std::optional(variant.revisions.size() - 1) : std::nullopt;
-      auto const done = publish ? publisher.publish(author, {{entry, locale, {}}}, "") : publisher.unpublish(author, {{entry, locale, {}}}, "", false, {});
+      auto const done = publish ? publisher.publish(author, {{entry, locale, {}}}, "")
+                                : publisher.unpublish(author, {{entry, locale, {}}}, "", false, {});
       if (before == target || orphaned(after, entry)) {
         ASSERT_FALSE(done);
         EXPECT_EQ(done.error().code, ErrorCode::conflict) << done.error().detail;
@@ -269,7 +289,8 @@ std::map<std::string, std::string> files_below(std::filesystem::path const& fold
 }
 
 TEST(Transfer, ExportImportExportIsByteIdentical) {
-  std::filesystem::path const scratch = std::filesystem::temp_directory_path() / ("tandem-transfer-" + Uuid::make().text());
+  std::filesystem::path const scratch =
+      std::filesystem::temp_directory_path() / ("tandem-transfer-" + Uuid::make().text());
   auto const site = test::make_site();
   access::Actor const actor = access::command_line();
   auto const dry = editing::import_folder(site->editing(), actor, TANDEM_SOURCE_DIR "/config/sample", true);
@@ -288,7 +309,8 @@ TEST(Transfer, ExportImportExportIsByteIdentical) {
 }
 
 TEST(Transfer, ABadFileIsNamedAndNothingIsImported) {
-  std::filesystem::path const scratch = std::filesystem::temp_directory_path() / ("tandem-transfer-" + Uuid::make().text());
+  std::filesystem::path const scratch =
+      std::filesystem::temp_directory_path() / ("tandem-transfer-" + Uuid::make().text());
   std::filesystem::copy(TANDEM_SOURCE_DIR "/config/sample", scratch, std::filesystem::copy_options::recursive);
   std::ofstream(scratch / "entries/audience/stuk.json")
       << R"({"id": "01900000-0000-7000-8000-00000000000a", "type": "audience", "created_at": "2020-01-01",)"

@@ -22,26 +22,39 @@ protected:
   EntryId page(std::string const& title, std::string const& slug = "") {
     json::object words{{"title", title}, {"summary", "Één zin."}, {"body", "Tekst."}};
     if (!slug.empty()) words["slug"] = slug;
-    return editor.create(hand, {"page", {{shared, {{"section", "presentation"}, {"position", 1}}}, {nl, words}}, ""}).value().front().entry;
+    return editor.create(hand, {"page", {{shared, {{"section", "presentation"}, {"position", 1}}}, {nl, words}}, ""})
+        .value()
+        .front()
+        .entry;
   }
   EntryId note(EntryId const& about) {
-    return editor.create(hand, {"note", {{shared, {{"pages", {about.text()}}, {"position", 1}}},
-                                         {nl, {{"title", "Goed om te weten"}, {"body", "Hulp is gratis."}}}}, ""}).value().front().entry;
+    return editor
+        .create(hand, {"note",
+                       {{shared, {{"pages", {about.text()}}, {"position", 1}}},
+                        {nl, {{"title", "Goed om te weten"}, {"body", "Hulp is gratis."}}}},
+                       ""})
+        .value()
+        .front()
+        .entry;
   }
   void rename(EntryId const& entry, json::object fields) {
-    auto const head = site->database().transact([&](store::Transaction& tx) -> Result<std::string> {
-      return store::find_variant(tx, entry, nl)->head_hash;
-    }).value();
+    auto const head = site->database()
+                          .transact([&](store::Transaction& tx) -> Result<std::string> {
+                            return store::find_variant(tx, entry, nl)->head_hash;
+                          })
+                          .value();
     ASSERT_TRUE(editor.save(hand, {entry, nl, std::move(fields), head, "", {}, false}));
   }
   std::map<EntryId, std::string> slugs() {
     using Slugs = Result<std::map<EntryId, std::string>>;
-    return site->database().transact([&](store::Transaction& tx) -> Slugs {
-      std::map<EntryId, std::string> all;
-      for (auto const& row : tx.query("select entry, data ->> 'slug' from published where type = 'page'"))
-        all[Uuid::parse(*row[0]).value()] = *row[1];
-      return all;
-    }).value();
+    return site->database()
+        .transact([&](store::Transaction& tx) -> Slugs {
+          std::map<EntryId, std::string> all;
+          for (auto const& row : tx.query("select entry, data ->> 'slug' from published where type = 'page'"))
+            all[Uuid::parse(*row[0]).value()] = *row[1];
+          return all;
+        })
+        .value();
   }
   std::unique_ptr<app::Site> site = test::make_site();
   access::Actor hand = access::command_line();
@@ -87,9 +100,11 @@ TEST_F(Publishing, ASuccessorHoldsForTheWithdrawalItWasGivenWith) {
   EntryId const old = page("Oud"), heir = page("Nieuw"), gone = page("Weg");
   publisher.publish(hand, {{old, {}, {}}, {heir, {}, {}}}, "").value();
   auto const successor = [&] {
-    return site->database().transact([&](store::Transaction& tx) -> Result<std::optional<EntryId>> {
-      return store::find_entry(tx, old)->successor;
-    }).value();
+    return site->database()
+        .transact([&](store::Transaction& tx) -> Result<std::optional<EntryId>> {
+          return store::find_entry(tx, old)->successor;
+        })
+        .value();
   };
   auto const withdrawn = publisher.unpublish(hand, {{old, {}, {}}}, "", false, heir).value();
   EXPECT_EQ(successor(), heir);
@@ -126,11 +141,19 @@ TEST_F(Publishing, EntriesThatPointAtEachOtherAreEditedByManyHands) {
       for (int round = 0; round < 5; ++round) {
         EntryId const& entry = i % 2 == 0 ? one : two;
         while (true) { // as a client does: read the head, save, begin again when it was too late
-          auto const head = site->database().transact([&](store::Transaction& tx) -> Result<std::string> {
-            return store::find_variant(tx, entry, shared)->head_hash;
-          }).value();
-          auto const saved = editor.save(hand, {entry, shared, {{"position", i * 10 + round}, {"parent", (i % 2 == 0 ? two : one).text()}},
-                                                head, "", {}, false});
+          auto const head = site->database()
+                                .transact([&](store::Transaction& tx) -> Result<std::string> {
+                                  return store::find_variant(tx, entry, shared)->head_hash;
+                                })
+                                .value();
+          auto const saved =
+              editor.save(hand, {entry,
+                                 shared,
+                                 {{"position", i * 10 + round}, {"parent", (i % 2 == 0 ? two : one).text()}},
+                                 head,
+                                 "",
+                                 {},
+                                 false});
           if (saved) break;
           EXPECT_EQ(saved.error().code, ErrorCode::stale) << saved.error().detail;
         }
@@ -148,7 +171,8 @@ TEST_F(Publishing, ADeletedEntryComesBackAndLeavesWithItsHistory) {
   editor.remove(hand, one).value();
   EXPECT_FALSE(editor.remove(hand, one));
   std::filesystem::path const folder = "/tmp/tandem-deleted-" + std::to_string(::getpid());
-  EXPECT_EQ(editing::export_folder(site->editing(), folder).value(), 1U) << "what the public saw is part of the export";
+  EXPECT_EQ(editing::export_folder(site->editing(), folder).value(), 1U)
+      << "what the public saw is part of the export";
   auto const other = test::make_site();
   editing::import_folder(other->editing(), hand, folder, false).value();
   std::filesystem::remove_all(folder);
@@ -163,10 +187,12 @@ TEST_F(Publishing, VerifyNoticesWhatWasTakenOutAndReindexMendsWhatCanBeDerived) 
   publisher.publish(hand, {{target, {}, {}}, {referrer, {}, {}}}, "").value();
   auto const problems = [&] { return editing::verify(site->editing()).value().problems; };
   auto const behind_its_back = [&](std::string const& sql) {
-    site->database().transact([&](store::Transaction& tx) -> Result<void> {
-      tx.script("set local session_replication_role = replica; " + sql);
-      return {};
-    }).value();
+    site->database()
+        .transact([&](store::Transaction& tx) -> Result<void> {
+          tx.script("set local session_replication_role = replica; " + sql);
+          return {};
+        })
+        .value();
   };
   ASSERT_THAT(problems(), testing::IsEmpty());
   behind_its_back("delete from reference");
@@ -175,7 +201,8 @@ TEST_F(Publishing, VerifyNoticesWhatWasTakenOutAndReindexMendsWhatCanBeDerived) 
   EXPECT_THAT(problems(), testing::SizeIs(3)) << "the reference, and a projection for each entry";
   EXPECT_EQ(editing::reindex(site->editing()).value(), 2U);
   EXPECT_THAT(problems(), testing::IsEmpty());
-  EXPECT_FALSE(publisher.unpublish(hand, {{target, {}, {}}}, "", false, {})) << "the reference guards its target again";
+  EXPECT_FALSE(publisher.unpublish(hand, {{target, {}, {}}}, "", false, {}))
+      << "the reference guards its target again";
   behind_its_back("delete from variant where entry = '" + target.text() + "' and locale = 'nl'");
   EXPECT_THAT(problems(), testing::Contains(HasSubstr(target.text() + " nl: has revisions, but no variant")));
 }

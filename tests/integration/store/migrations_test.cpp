@@ -1,5 +1,4 @@
 #include "store/migrations.hpp"
-
 #include "support/site.hpp"
 
 #include <fstream>
@@ -19,7 +18,9 @@ protected:
   ~Migrations() override { std::filesystem::remove_all(folder_); }
   void write(std::string const& name, std::string const& sql) const { std::ofstream(folder_ / name) << sql; }
   std::string ask(std::string const& sql) {
-    return database_.transact([&](Transaction& tx) -> Result<std::string> { return tx.query(sql)[0][0].value_or("null"); }).value();
+    return database_
+        .transact([&](Transaction& tx) -> Result<std::string> { return tx.query(sql)[0][0].value_or("null"); })
+        .value();
   }
   std::filesystem::path const folder_ = "/tmp/tandem-migrations-" + std::to_string(::getpid());
   Database database_{test::Cluster::get().fresh_database(), 4};
@@ -28,7 +29,8 @@ protected:
 TEST_F(Migrations, RunInOrderAndOnce) {
   write("0002_b.sql", "insert into a values (2);");
   write("0001_a.sql", "create table a (n int);");
-  EXPECT_THAT(pending_migrations(database_, "tandem_reading_room", folder_).value(), ElementsAre("0001_a.sql", "0002_b.sql"));
+  EXPECT_THAT(pending_migrations(database_, "tandem_reading_room", folder_).value(),
+              ElementsAre("0001_a.sql", "0002_b.sql"));
   EXPECT_THAT(migrate(database_, "tandem_reading_room", folder_).value(), ElementsAre("0001_a.sql", "0002_b.sql"));
   write("0003_c.sql", "insert into a values (3);");
   EXPECT_THAT(migrate(database_, "tandem_reading_room", folder_).value(), ElementsAre("0003_c.sql"));

@@ -1,6 +1,5 @@
-#include "access/roles.hpp"
-
 #include "access/actor.hpp"
+#include "access/roles.hpp"
 
 #include <gmock/gmock.h>
 
@@ -12,8 +11,10 @@ Result<Roles> roles(std::string const& text) { return Roles::from_json(json::par
 TEST(Roles, ARoleGivesItsPermissionsAndSeveralGiveTheirUnion) {
   Roles const some = roles(R"({"roles": {
       "author": {"label": {"nl": "Auteur", "fr": "Auteur"}, "permissions": ["entry.read", "entry.edit"]},
-      "translator": {"label": {"nl": "Vertaler", "fr": "Traducteur"}, "permissions": ["entry.read", "entry.translate"]}}})").value();
-  EXPECT_EQ(some.permissions_of({"author", "translator"}), (std::set<std::string>{"entry.read", "entry.edit", "entry.translate"}));
+      "translator": {"label": {"nl": "Vertaler", "fr": "Traducteur"}, "permissions": ["entry.read", "entry.translate"]}}})")
+                         .value();
+  EXPECT_EQ(some.permissions_of({"author", "translator"}),
+            (std::set<std::string>{"entry.read", "entry.edit", "entry.translate"}));
   EXPECT_TRUE(some.permissions_of({"onbekend"}).empty());
   EXPECT_TRUE(some.permissions_of({}).empty());
   EXPECT_TRUE(some.has("author"));
@@ -37,7 +38,8 @@ TEST(Roles, AMistakeIsNamedWithItsPointer) {
 
 TEST(Roles, TheOnesThatShipAreTheSixOfTheDesign) {
   auto const shipped = Roles::load(TANDEM_SOURCE_DIR "/config/roles.json", core_permissions()).value();
-  EXPECT_THAT(shipped.names(), testing::UnorderedElementsAre("reader", "author", "translator", "reviewer", "coordinator", "support"));
+  EXPECT_THAT(shipped.names(),
+              testing::UnorderedElementsAre("reader", "author", "translator", "reviewer", "coordinator", "support"));
   EXPECT_FALSE(shipped.permissions_of({"author"}).contains("entry.publish"));
   EXPECT_TRUE(shipped.permissions_of({"coordinator"}).contains("entry.publish"));
   EXPECT_FALSE(shipped.permissions_of({"support"}).contains("entry.edit")) << "support withdraws, it does not write";

@@ -1,5 +1,4 @@
 #include "api/document.hpp"
-
 #include "api/routes.hpp"
 
 #include <gmock/gmock.h>
@@ -15,7 +14,9 @@ http::Request request(std::vector<http::Header> headers, std::string body = "") 
 }
 
 bool accepted(std::string const& accept) { return negotiate(request({{"Accept", accept}})).has_value(); }
-bool taken(std::string const& content_type) { return negotiate(request({{"Content-Type", content_type}}, "{}")).has_value(); }
+bool taken(std::string const& content_type) {
+  return negotiate(request({{"Content-Type", content_type}}, "{}")).has_value();
+}
 
 TEST(Negotiation, TheMediaTypeMustBeAskedForOnceWithoutParameters) {
   for (std::string const good :
@@ -23,9 +24,9 @@ TEST(Negotiation, TheMediaTypeMustBeAskedForOnceWithoutParameters) {
         "application/vnd.api+json; profile=\"https://example.org/a,b;c\"", "application/vnd.api+json;q=0.5",
         "application/vnd.api+json;ext=\"x\", application/vnd.api+json"})
     EXPECT_TRUE(accepted(good)) << good;
-  for (std::string const bad :
-       {"text/html", "application/json", "application/vnd.api+json;charset=utf-8", "*/*, application/vnd.api+json;charset=x",
-        "application/vnd.api+json;charset=x, */*", "application/vnd.api+json;q=0", "*/*;q=0"})
+  for (std::string const bad : {"text/html", "application/json", "application/vnd.api+json;charset=utf-8",
+                                "*/*, application/vnd.api+json;charset=x", "application/vnd.api+json;charset=x, */*",
+                                "application/vnd.api+json;q=0", "*/*;q=0"})
     EXPECT_FALSE(accepted(bad)) << bad;
 }
 
@@ -41,10 +42,12 @@ TEST(Negotiation, ABodyComesAsTheMediaTypeWithoutParameters) {
 
 TEST(Attributes, WhatIsNotKnownIsNamedByItsPointer) {
   auto const pointer = [](std::string const& body) {
-    auto const made = attributes_of(request({{"Content-Type", "application/vnd.api+json"}}, body), 8, "bundle", {"kind", "message"});
+    auto const made = attributes_of(request({{"Content-Type", "application/vnd.api+json"}}, body), 8, "bundle",
+                                    {"kind", "message"});
     return made ? std::string("was taken") : made.error().pointer;
   };
-  EXPECT_EQ(pointer(R"({"data": {"type": "bundle", "attributes": {"kind": "publish", "message": "nagelezen"}}})"), "was taken");
+  EXPECT_EQ(pointer(R"({"data": {"type": "bundle", "attributes": {"kind": "publish", "message": "nagelezen"}}})"),
+            "was taken");
   EXPECT_EQ(pointer(R"([])"), "/data");
   EXPECT_EQ(pointer(R"({"data": []})"), "/data");
   EXPECT_EQ(pointer(R"({"data": {"type": "bundel"}})"), "/data/type");
@@ -53,8 +56,10 @@ TEST(Attributes, WhatIsNotKnownIsNamedByItsPointer) {
   EXPECT_EQ(pointer(R"({"data": {"type": "bundle", "attributes": {"soort": "publish"}}})"), "/data/attributes/soort");
   EXPECT_EQ(pointer(R"({"data": {"type": "bundle", "attributes": {"message": 5}}})"), "/data/attributes/message");
   std::string const long_message(longest_message, 'x');
-  EXPECT_EQ(pointer(R"({"data": {"type": "bundle", "attributes": {"message": ")" + long_message + "\"}}}"), "was taken");
-  EXPECT_EQ(pointer(R"({"data": {"type": "bundle", "attributes": {"message": ")" + long_message + "x\"}}}"), "/data/attributes/message");
+  EXPECT_EQ(pointer(R"({"data": {"type": "bundle", "attributes": {"message": ")" + long_message + "\"}}}"),
+            "was taken");
+  EXPECT_EQ(pointer(R"({"data": {"type": "bundle", "attributes": {"message": ")" + long_message + "x\"}}}"),
+            "/data/attributes/message");
 }
 
 TEST(Parameters, UnknownAndDoubleOnesAreNamed) {

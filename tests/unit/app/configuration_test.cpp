@@ -30,8 +30,10 @@ protected:
 TEST_F(ConfigurationFile, TheCommandLineBeatsTheEnvironmentWhichBeatsTheFile) {
   write("# poort\n\nhttp.port = 8081\nhttp.address = 127.0.0.2\ndatabase.connections=3\n");
   Configuration configuration;
-  configuration.load(path_, {{"TANDEM_HTTP_PORT", "8082"}, {"TANDEM_HTTP_ADDRESS", "127.0.0.3"}, {"HOME", "/"}},
-                     {{"http.port", "8083"}}).value();
+  configuration
+      .load(path_, {{"TANDEM_HTTP_PORT", "8082"}, {"TANDEM_HTTP_ADDRESS", "127.0.0.3"}, {"HOME", "/"}},
+            {{"http.port", "8083"}})
+      .value();
   EXPECT_EQ(configuration.number("http.port"), 8083);
   EXPECT_EQ(configuration.text("http.address"), "127.0.0.3");
   EXPECT_EQ(configuration.number("database.connections"), 3);
@@ -93,7 +95,8 @@ TEST_F(ConfigurationFile, APluginsKeyIsTakenFromEverySourceOnceItIsDeclared) {
 TEST_F(ConfigurationFile, SecretsAreMaskedOnlyWhenThereIsOne) {
   Configuration configuration;
   configuration.load("geen bestand", {}, {{"database", "postgres://tandem:geheim@db/tandem"}}).value();
-  for (auto const& shown : configuration.describe()) EXPECT_THAT(shown.value, testing::Not(testing::HasSubstr("geheim")));
+  for (auto const& shown : configuration.describe())
+    EXPECT_THAT(shown.value, testing::Not(testing::HasSubstr("geheim")));
   EXPECT_EQ(configuration.text("database"), "postgres://tandem:geheim@db/tandem");
 }
 
@@ -101,7 +104,8 @@ TEST(ConfigurationFileThatShips, HoldsEveryKeyWithItsDefault) {
   std::ifstream in(TANDEM_SOURCE_DIR "/config/tandem.conf");
   std::stringstream text;
   text << in.rdbuf();
-  EXPECT_EQ(text.str(), default_file(core_keys())) << "write it anew with: tandem config default > config/tandem.conf";
+  EXPECT_EQ(text.str(), default_file(core_keys()))
+      << "write it anew with: tandem config default > config/tandem.conf";
 }
 
 } // namespace

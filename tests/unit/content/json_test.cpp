@@ -187,17 +187,13 @@ TEST(ParseJson, DamagedTextNeverDoesMoreThanBeRefused) {
     std::string text = whole;
     for (auto n = random() % 3 + 1; n > 0; --n) {
       std::size_t const at = random() % text.size();
-      if (random() % 3 == 0)
-        text.erase(at, random() % 4 + 1);
-      else
-        text[at] = static_cast<char>(random());
+      if (random() % 3 == 0) text.erase(at, random() % 4 + 1);
+      else text[at] = static_cast<char>(random());
       if (text.empty()) text = "x";
     }
     Result<json::value> const value = parse_json(text);
-    if (!value)
-      ASSERT_EQ(value.error().code, ErrorCode::malformed_json);
-    else
-      ASSERT_TRUE(parse_json(json::serialize(*value)).has_value()) << text;
+    if (!value) ASSERT_EQ(value.error().code, ErrorCode::malformed_json);
+    else ASSERT_TRUE(parse_json(json::serialize(*value)).has_value()) << text;
   }
 }
 

@@ -1,5 +1,4 @@
 #include "delivery/plan.hpp"
-
 #include "delivery/statement.hpp"
 #include "http/target.hpp"
 
@@ -24,7 +23,8 @@ protected:
     std::string const rest = parsed.path.substr(std::string("/api/v1/").size());
     std::size_t const slash = rest.find('/');
     return make_plan({rest.substr(0, slash), slash == std::string::npos ? "" : rest.substr(slash + 1), parsed.query,
-                      accept_language, target}, types_, settings_, today);
+                      accept_language, target},
+                     types_, settings_, today);
   }
   /// The parameter an error names.
   [[nodiscard]] std::string refused(std::string const& target) const {
@@ -60,12 +60,37 @@ TEST_F(PlanTest, AnIdAndASlugAreToldApart) {
 
 TEST_F(PlanTest, WhatIsWrongIsNamedByItsParameter) {
   EXPECT_EQ(refused("/api/v1/kleur"), "not_found");
-  for (std::string const parameter :
-       {"kleur=rood", "locale=de", "locale=", "at=gisteren", "at=2999-01-01", "at=2019-02-30", "include=kleur", "include=parent.kleur",
-        "include=parent.parent.parent.parent", "fields[kleur]=rood", "fields[page]=kleur", "sort=kleur", "sort=", "sort=-",
-        "filter[kleur]=rood", "filter[title][like]=x", "filter[title][eq][eq]=x", "filter[position]=veel", "filter[position][contains]=1",
-        "filter[position]=nan", "filter[id]=1", "filter[id][lt]=014170e2-9700-7001-8000-000000000001", "page[size]=0", "page[size]=101",
-        "page[size]=1.5", "page[size]=%2B5", "page[total]=ja", "page[kleur]=1", "page=1", "filter=x", "filter[title=x"})
+  for (std::string const parameter : {"kleur=rood",
+                                      "locale=de",
+                                      "locale=",
+                                      "at=gisteren",
+                                      "at=2999-01-01",
+                                      "at=2019-02-30",
+                                      "include=kleur",
+                                      "include=parent.kleur",
+                                      "include=parent.parent.parent.parent",
+                                      "fields[kleur]=rood",
+                                      "fields[page]=kleur",
+                                      "sort=kleur",
+                                      "sort=",
+                                      "sort=-",
+                                      "filter[kleur]=rood",
+                                      "filter[title][like]=x",
+                                      "filter[title][eq][eq]=x",
+                                      "filter[position]=veel",
+                                      "filter[position][contains]=1",
+                                      "filter[position]=nan",
+                                      "filter[id]=1",
+                                      "filter[id][lt]=014170e2-9700-7001-8000-000000000001",
+                                      "page[size]=0",
+                                      "page[size]=101",
+                                      "page[size]=1.5",
+                                      "page[size]=%2B5",
+                                      "page[total]=ja",
+                                      "page[kleur]=1",
+                                      "page=1",
+                                      "filter=x",
+                                      "filter[title=x"})
     EXPECT_EQ(refused("/api/v1/page?" + parameter), http::parse_target("/?" + parameter)->query[0].name) << parameter;
   EXPECT_EQ(refused("/api/v1/page?page[size]=1"), "was taken");
   EXPECT_EQ(refused("/api/v1/page?page[size]=100"), "was taken");
@@ -87,8 +112,10 @@ TEST_F(PlanTest, WhatWouldCostTooMuchIsRefusedAtItsLimit) {
   EXPECT_EQ(refused("/api/v1/page?sort=title,position,slug"), "sort");
   EXPECT_EQ(refused("/api/v1/page?include=" + repeated("parent", settings_.max_includes, ",")), "was taken");
   EXPECT_EQ(refused("/api/v1/page?include=" + repeated("parent", settings_.max_includes + 1, ",")), "include");
-  EXPECT_EQ(refused("/api/v1/page?filter[title][in]=" + repeated("Nieuws", settings_.max_filter_values, ",")), "was taken");
-  EXPECT_EQ(refused("/api/v1/page?filter[title][in]=" + repeated("Nieuws", settings_.max_filter_values + 1, ",")), "filter[title][in]");
+  EXPECT_EQ(refused("/api/v1/page?filter[title][in]=" + repeated("Nieuws", settings_.max_filter_values, ",")),
+            "was taken");
+  EXPECT_EQ(refused("/api/v1/page?filter[title][in]=" + repeated("Nieuws", settings_.max_filter_values + 1, ",")),
+            "filter[title][in]");
   settings_.max_filters = 1;
   EXPECT_EQ(refused("/api/v1/page?filter[title]=Nieuws"), "was taken");
   EXPECT_EQ(refused("/api/v1/page?filter[title]=Nieuws&filter[slug]=nieuws"), "filter[slug]");
@@ -102,12 +129,16 @@ TEST_F(PlanTest, ACursorHoldsForItsOwnTypeLanguageAndOrderOnly) {
   ASSERT_TRUE(next) << next.error().detail;
   EXPECT_THAT(next->cursor->keys, ElementsAre("De diensten"));
   EXPECT_EQ(next->cursor->id, id);
-  for (std::string const other : {"/api/v1/page?locale=fr&sort=title&page[after]=", "/api/v1/page?locale=nl&sort=-title&page[after]=",
-                                  "/api/v1/page?locale=nl&page[after]=", "/api/v1/note?locale=nl&sort=title&page[after]="})
+  for (std::string const other :
+       {"/api/v1/page?locale=fr&sort=title&page[after]=", "/api/v1/page?locale=nl&sort=-title&page[after]=",
+        "/api/v1/page?locale=nl&page[after]=", "/api/v1/note?locale=nl&sort=title&page[after]="})
     EXPECT_EQ(plan(other + cursor).error().code, ErrorCode::invalid_cursor) << other;
-  for (std::string const& broken : std::vector<std::string>{"", "zz", "5b", "5b5d", cursor.substr(2), cursor + "00", std::string(9000, 'a')})
-    EXPECT_EQ(plan("/api/v1/page?locale=nl&sort=title&page[after]=" + broken).error().code, ErrorCode::invalid_cursor) << broken;
-  EXPECT_EQ(refused("/api/v1/page?locale=nl&sort=title&page[after]=" + cursor + "&page[before]=" + cursor), "page[before]");
+  for (std::string const& broken :
+       std::vector<std::string>{"", "zz", "5b", "5b5d", cursor.substr(2), cursor + "00", std::string(9000, 'a')})
+    EXPECT_EQ(plan("/api/v1/page?locale=nl&sort=title&page[after]=" + broken).error().code, ErrorCode::invalid_cursor)
+        << broken;
+  EXPECT_EQ(refused("/api/v1/page?locale=nl&sort=title&page[after]=" + cursor + "&page[before]=" + cursor),
+            "page[before]");
 }
 
 TEST_F(PlanTest, AForgedCursorNeverReachesTheDatabaseAsAnotherKind) {
@@ -122,10 +153,20 @@ TEST_F(PlanTest, AForgedCursorNeverReachesTheDatabaseAsAnotherKind) {
 
 TEST_F(PlanTest, WhatAClientSendsIsNeverInTheSql) {
   std::string const evil = "x'); drop table entry; --";
-  auto const made = make_plan({"page", "", {{"filter[title]", evil}, {"filter[title][contains]", evil}, {"filter[slug][in]", evil + ",b"},
-                                            {"q", evil}, {"sort", "-title"}, {"locale", "fr"}}, "", "/"}, types_, settings_, today);
+  auto const made = make_plan({"page",
+                               "",
+                               {{"filter[title]", evil},
+                                {"filter[title][contains]", evil},
+                                {"filter[slug][in]", evil + ",b"},
+                                {"q", evil},
+                                {"sort", "-title"},
+                                {"locale", "fr"}},
+                               "",
+                               "/"},
+                              types_, settings_, today);
   ASSERT_TRUE(made) << made.error().detail;
-  for (Statement const& statement : {page_statement(*made), count_statement(*made), entries_statement(*made, {evil})}) {
+  for (Statement const& statement :
+       {page_statement(*made), count_statement(*made), entries_statement(*made, {evil})}) {
     EXPECT_THAT(statement.sql, testing::Not(HasSubstr("drop")));
     EXPECT_FALSE(statement.values.empty());
   }

@@ -25,8 +25,11 @@ std::map<std::string, std::set<std::string>> const doors{
 };
 
 /// Libraries that one folder alone may include.
-std::map<std::string, std::string> const owners{
-    {"pqxx/", "store"}, {"boost/beast", "http"}, {"boost/asio", "http"}, {"sodium.h", "access"}, {"valijson/", "content"}};
+std::map<std::string, std::string> const owners{{"pqxx/", "store"},
+                                                {"boost/beast", "http"},
+                                                {"boost/asio", "http"},
+                                                {"sodium.h", "access"},
+                                                {"valijson/", "content"}};
 
 struct Include {
   fs::path file;
@@ -41,7 +44,8 @@ std::vector<Include> includes_below(fs::path const& folder) {
     if (item.path().extension() != ".cpp" && item.path().extension() != ".hpp") continue;
     std::ifstream in(item.path());
     for (std::string line; std::getline(in, line);)
-      if (std::smatch found; std::regex_search(line, found, directive)) all.push_back({item.path(), found[2], found[1] == "\""});
+      if (std::smatch found; std::regex_search(line, found, directive))
+        all.push_back({item.path(), found[2], found[1] == "\""});
   }
   return all;
 }
@@ -69,7 +73,8 @@ TEST(Layering, DependenciesPointOneWay) {
 }
 
 TEST(Layering, TheSdkShowsValuesOnly) {
-  std::set<std::string> const shown{"content/error.hpp", "content/identity.hpp", "content/json.hpp", "http/message.hpp"};
+  std::set<std::string> const shown{"content/error.hpp", "content/identity.hpp", "content/json.hpp",
+                                    "http/message.hpp"};
   for (Include const& include : includes_below(source / "core/plugin/include"))
     EXPECT_TRUE(!include.quoted || shown.contains(include.name)) << include.name;
 }
@@ -77,7 +82,8 @@ TEST(Layering, TheSdkShowsValuesOnly) {
 TEST(Layering, ALibraryBehindAFolderStaysThere) {
   for (Include const& include : includes_below(source / "core"))
     for (auto const& [library, owner] : owners)
-      EXPECT_TRUE(!include.name.starts_with(library) || room_of(include.file) == owner) << include.file << " " << library;
+      EXPECT_TRUE(!include.name.starts_with(library) || room_of(include.file) == owner)
+          << include.file << " " << library;
 }
 
 TEST(Layering, APluginIncludesTheSdkItsOwnFilesAndLibraries) {

@@ -14,7 +14,8 @@ TEST(Postcode, PlacesOfTheRegionAreKnownInBothLanguages) {
 }
 
 TEST(Postcode, OthersAreNot) {
-  for (auto const* other : {"1500", "9000", "999", "", "1000 ", "10000", "1061"}) EXPECT_EQ(place_of(other), nullptr) << other;
+  for (auto const* other : {"1500", "9000", "999", "", "1000 ", "10000", "1061"})
+    EXPECT_EQ(place_of(other), nullptr) << other;
 }
 
 } // namespace

@@ -64,8 +64,8 @@ struct ParameterDoc {
 struct RouteDoc {
   std::string summary;
   std::vector<ParameterDoc> parameters = {};
-  json::object request_body = {};  ///< JSON Schema of the body; empty when the route takes none.
-  json::object response = {};      ///< JSON Schema of a 2xx body; empty for "a JSON:API document".
+  json::object request_body = {}; ///< JSON Schema of the body; empty when the route takes none.
+  json::object response = {};     ///< JSON Schema of a 2xx body; empty for "a JSON:API document".
   std::string media_type = "application/vnd.api+json";
 };
 
@@ -77,8 +77,8 @@ using RouteHandler = std::function<Result<Response>(Request const&)>;
 struct BeforeSave {
   std::string type;
   EntryId entry;
-  Locale locale;       ///< `Locale::shared()` for the fields that all languages share.
-  json::object& data;  ///< All fields of the variant as they would be stored; validated afterwards.
+  Locale locale;      ///< `Locale::shared()` for the fields that all languages share.
+  json::object& data; ///< All fields of the variant as they would be stored; validated afterwards.
 };
 using BeforeSaveHook = std::function<Result<void>(BeforeSave&)>;
 
@@ -158,11 +158,11 @@ public:
 /// Exported by every plugin as `tandem_plugin`. Plain data first, so that the host can check it before it runs
 /// any code of the plugin.
 struct PluginDescriptor {
-  unsigned sdk_version;       ///< TANDEM_SDK_VERSION the plugin was built with.
-  char const* build_tag;      ///< Compiler and Boost version: C++ values cross the boundary.
-  char const* name;           ///< Also the folder's and the library's name.
+  unsigned sdk_version;  ///< TANDEM_SDK_VERSION the plugin was built with.
+  char const* build_tag; ///< Compiler and Boost version: C++ values cross the boundary.
+  char const* name;      ///< Also the folder's and the library's name.
   char const* version;
-  Plugin* (*make)();          ///< Ownership goes to the host.
+  Plugin* (*make)(); ///< Ownership goes to the host.
 };
 
 #define TANDEM_STRINGIZE_(x) #x
@@ -170,10 +170,9 @@ struct PluginDescriptor {
 /// Same on both sides or the plugin is refused: values of these libraries cross the boundary.
 #define TANDEM_BUILD_TAG "gcc " TANDEM_STRINGIZE(__GNUC__) " boost " BOOST_LIB_VERSION
 
-#define TANDEM_PLUGIN(Class, Name, Version)                                                            \
-  extern "C" __attribute__((visibility("default"))) tandem::PluginDescriptor const tandem_plugin;      \
-  extern "C" tandem::PluginDescriptor const tandem_plugin = {                                          \
-      TANDEM_SDK_VERSION, TANDEM_BUILD_TAG, Name, Version,                                             \
-      []() -> tandem::Plugin* { return new Class; }};
+#define TANDEM_PLUGIN(Class, Name, Version)                                                                          \
+  extern "C" __attribute__((visibility("default"))) tandem::PluginDescriptor const tandem_plugin;                    \
+  extern "C" tandem::PluginDescriptor const tandem_plugin = {TANDEM_SDK_VERSION, TANDEM_BUILD_TAG, Name, Version,    \
+                                                             []() -> tandem::Plugin* { return new Class; }};
 
 } // namespace tandem
