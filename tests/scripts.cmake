@@ -4,3 +4,9 @@ foreach(script out_of_tree_plugin kill npm_client readme)
     COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/scripts/${script}" "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
   set_tests_properties(scripts.${script} PROPERTIES TIMEOUT 600)
 endforeach()
+
+# The formatter's version decides what is right: Debian 12 has 14.
+find_program(TANDEM_CLANG_FORMAT NAMES clang-format-14 clang-format)
+if(TANDEM_CLANG_FORMAT)
+  add_test(NAME style.format COMMAND "${CMAKE_SOURCE_DIR}/tests/lint" --format-only)
+endif()

@@ -12,6 +12,10 @@ const blocks = [...source.matchAll(/^```bash\n(.*?)^```\n(?:\n*```text\n(.*?)^``
 }));
 if (blocks.length === 0) throw new Error('the README has no commands');
 
+// The plugin that is shown is the one that the tests build.
+for (const [, file, code] of source.matchAll(/^`(tests\/plugins\/[a-z_]+\.(?:cpp|txt))`:\n\n```[a-z]+\n(.*?)^```\n/gms))
+  if (readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8') !== code) throw new Error(`${file} is not as the README shows it`);
+
 const address = '127.0.0.1:8080';
 
 // The same commands on this machine's build, data folder and port.
