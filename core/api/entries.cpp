@@ -48,12 +48,13 @@ Result<Response> create(Call const& call, editing::Context const& context, EditL
   return response;
 }
 
-json::object entry_json(Transaction& tx, store::EntryRow const& entry) {
+json::object entry_json(store::EntryRow const& entry, std::vector<store::VariantState> const& states) {
   json::object variants;
-  for (auto const& variant : store::variants_of(tx, entry.id)) {
-    json::object state{{"head", variant.head}, {"etag", variant.head_hash}};
-    if (auto const open = store::open_publication(tx, entry.id, variant.locale)) state["public"] = open->revision;
-    variants[variant.locale.text()] = std::move(state);
+  for (store::VariantState const& state : states) {
+    if (state.entry != entry.id) continue;
+    json::object shown{{"head", state.variant.head}, {"etag", state.variant.head_hash}};
+    if (state.public_revision) shown["public"] = *state.public_revision;
+    variants[state.variant.locale.text()] = std::move(shown);
   }
   json::object attributes{{"entry_type", entry.type},
                           {"created_at", format_timestamp(entry.created_at)},
@@ -88,7 +89,10 @@ Result<Response> list(Call const& call, editing::Context const& context) {
     bool const more = found.size() > page_size;
     if (more) found.pop_back();
     json::array entries;
-    for (auto const& entry : found) entries.push_back(entry_json(tx, entry));
+    std::vector<EntryId> ids;
+    for (auto const& entry : found) ids.push_back(entry.id);
+    auto const states = store::variant_states(tx, ids);
+    for (auto const& entry : found) entries.push_back(entry_json(entry, states));
     json::object links{{"self", call.request.target}, {"next", nullptr}};
     if (more)
       links["next"] = "/edit/v1/entries?page%5Bafter%5D=" + found.back().id.text() +
@@ -105,7 +109,7 @@ Result<Response> show(Call const& call, editing::Context const& context) {
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
     auto const entry = store::find_entry(tx, *id);
     if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no such entry"};
-    return private_document(200, entry_json(tx, *entry));
+    return private_document(200, entry_json(*entry, store::variant_states(tx, {*id})));
   });
 }
 

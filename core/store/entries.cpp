@@ -92,6 +92,19 @@ std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter) {
   return entries;
 }
 
+std::vector<VariantState> variant_states(Transaction& tx, std::vector<EntryId> const& entries) {
+  std::vector<std::string> ids;
+  for (EntryId const& entry : entries) ids.push_back(entry.text());
+  std::vector<VariantState> states;
+  for (auto const& row : tx.query("select v.locale, v.head, v.last, encode(v.head_hash, 'hex'), v.entry, p.revision "
+                                  "from variant v left join publication p on p.entry = v.entry and "
+                                  "p.locale = v.locale and upper_inf(p.during) "
+                                  "where v.entry = any ($1::uuid[]) order by v.entry, v.locale",
+                                  {array_literal(ids)}))
+    states.push_back({Uuid::parse(row[4].value()).value(), variant_of(row), number_of(row[5])});
+  return states;
+}
+
 std::vector<VariantRow> variants_of(Transaction& tx, EntryId const& entry) {
   std::vector<VariantRow> variants;
   for (auto const& row : tx.query(std::string(variant_columns) + "order by locale", {entry.text()}))

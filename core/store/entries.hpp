@@ -46,6 +46,15 @@ struct EntryFilter {
 };
 [[nodiscard]] std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter);
 
+/// A variant with what of it is public now.
+struct VariantState {
+  EntryId entry;
+  VariantRow variant;
+  std::optional<int> public_revision;
+};
+/// Of all these entries, in one statement, by entry and locale.
+[[nodiscard]] std::vector<VariantState> variant_states(Transaction& tx, std::vector<EntryId> const& entries);
+
 [[nodiscard]] std::vector<VariantRow> variants_of(Transaction& tx, EntryId const& entry);
 [[nodiscard]] std::optional<VariantRow> find_variant(Transaction& tx, EntryId const& entry, Locale const& locale,
                                                      Lock lock = Lock::none);
