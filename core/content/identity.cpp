@@ -7,6 +7,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <sys/random.h>
+#include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/unistr.h>
 
@@ -87,6 +88,17 @@ std::string make_slug(std::string_view title) {
   }
   while (!slug.empty() && slug.back() == '-') slug.pop_back();
   return Uuid::parse(slug) ? "id-" + slug : slug;
+}
+
+std::string composed(std::string_view text) {
+  UErrorCode status = U_ZERO_ERROR;
+  icu::Normalizer2 const* normalizer = icu::Normalizer2::getNFCInstance(status);
+  if (U_FAILURE(status)) throw std::runtime_error("ICU cannot normalise to NFC");
+  icu::UnicodeString const unicode =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  std::string form;
+  normalizer->normalize(unicode, status).toUTF8String(form);
+  return form;
 }
 
 } // namespace tandem

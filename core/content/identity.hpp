@@ -81,5 +81,7 @@ private:
 /// Makes a slug from a title in any language ("Réinsertion sociale à Saint-Gilles" →
 /// "reinsertion-sociale-a-saint-gilles"). Transliterated by ICU. "" when nothing is left.
 [[nodiscard]] std::string make_slug(std::string_view title);
+/// The text in Unicode's composed form (NFC), in which "é" is one code point however it was typed: for comparing.
+[[nodiscard]] std::string composed(std::string_view text);
 
 } // namespace tandem

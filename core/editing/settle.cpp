@@ -24,7 +24,7 @@ Result<void> claim_values(Transaction& tx, ContentType const& type, EntryId cons
     bool const is_slug = field.slug_from.has_value();
     json::value const* value = (field.unique || is_slug) ? data.if_contains(field.name) : nullptr;
     if (value == nullptr) continue;
-    std::string const text = value->is_string() ? std::string(value->get_string()) : json::serialize(*value);
+    std::string const text = value->is_string() ? composed(value->get_string()) : json::serialize(*value);
     if (text.size() > longest_unique)
       return in_bundle({ErrorCode::invalid_content,
                         "a value that must be unique has at most " + std::to_string(longest_unique) + " bytes",

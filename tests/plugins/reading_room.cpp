@@ -10,7 +10,8 @@ class ReadingRoom final : public tandem::Plugin {
     host.settings().add("reading_room.locale", "nl", "language that is counted");
     host.before_publish("page", [](tandem::BeforePublish const& page) -> tandem::Result<void> {
       if (page.document.contains("body")) return {};
-      return tandem::Error{tandem::ErrorCode::invalid_content, "a page without text cannot be printed", "/body"};
+      return tandem::Error{tandem::ErrorCode::invalid_content,
+                           "page " + page.entry.text() + " has no text: it cannot be printed", "/body"};
     });
     host.route(
         tandem::Method::get, "/reading-room/v1/count", tandem::Public,

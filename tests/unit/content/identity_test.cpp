@@ -174,5 +174,11 @@ TEST(Slug, IsMadeTheSameOnManyThreadsAtOnce) {
   for (std::string const& slug : made) EXPECT_EQ(slug, "een-vraag-l-oeuvre-d-aide");
 }
 
+TEST(Composed, TextThatLooksTheSameComparesTheSame) {
+  EXPECT_EQ(composed("re\xcc\x81insertion"), "réinsertion") << "e and a combining accent";
+  EXPECT_EQ(composed("réinsertion, œuvre"), "réinsertion, œuvre");
+  EXPECT_EQ(composed(""), "");
+}
+
 } // namespace
 } // namespace tandem
