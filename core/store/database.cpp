@@ -10,6 +10,8 @@
 namespace tandem::store {
 namespace {
 
+using Connection = pqxx::lazyconnection;
+
 /// A failure of a statement that the caller can do something about.
 struct Refused : std::runtime_error {
   explicit Refused(Error why) : std::runtime_error(why.detail), error(std::move(why)) {}
@@ -18,7 +20,7 @@ struct Refused : std::runtime_error {
 
 class PqxxTransaction final : public Transaction {
 public:
-  explicit PqxxTransaction(pqxx::connection& connection) : work_(connection) {}
+  explicit PqxxTransaction(Connection& connection) : work_(connection) {}
 
   Rows query(std::string_view sql, std::vector<Cell> const& parameters) override {
     std::vector<char const*> values;
@@ -68,10 +70,10 @@ struct Database::Pool {
   unsigned limit;
   std::mutex mutex;
   std::condition_variable given_back;
-  std::vector<std::unique_ptr<pqxx::connection>> idle;
+  std::vector<std::unique_ptr<Connection>> idle;
   unsigned out = 0;
 
-  std::unique_ptr<pqxx::connection> take() {
+  std::unique_ptr<Connection> take() {
     std::unique_lock lock(mutex);
     if (!given_back.wait_for(lock, longest_wait, [&] { return out < limit; })) return nullptr;
     ++out;
@@ -82,18 +84,23 @@ struct Database::Pool {
     }
     lock.unlock();
     try {
-      auto connection = std::make_unique<pqxx::connection>(connection_string);
-      pqxx::nontransaction setup(*connection);
-      setup.exec("set search_path to tandem, public; set timezone to 'UTC'; set datestyle to 'ISO'; "
-                 "set client_encoding to 'UTF8'; set client_min_messages to warning; set statement_timeout to " +
-                 std::to_string(statement_timeout.load()));
+      // A constructor of libpqxx 6.4 that fails to connect leaks the connection; a lazy one connects with its first
+      // statement. Variables set this way are set again should the library reconnect by itself.
+      auto connection = std::make_unique<Connection>(connection_string);
+      connection->set_variable("search_path", "tandem, public");
+      connection->set_variable("timezone", "'UTC'");
+      connection->set_variable("datestyle", "'ISO'");
+      connection->set_variable("client_encoding", "'UTF8'");
+      connection->set_variable("client_min_messages", "warning");
+      connection->set_variable("statement_timeout", std::to_string(statement_timeout.load()));
+      pqxx::nontransaction(*connection).exec("select 1");
       return connection;
     } catch (...) {
       give_back(nullptr);
       throw;
     }
   }
-  void give_back(std::unique_ptr<pqxx::connection> connection) {
+  void give_back(std::unique_ptr<Connection> connection) {
     {
       std::lock_guard const lock(mutex);
       --out;
@@ -135,7 +142,7 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
   Error const busy{ErrorCode::unavailable, "too many change the same things at once; try again in a moment"};
   constexpr int attempts = 10;
   for (int attempt = 1;; ++attempt) {
-    std::unique_ptr<pqxx::connection> connection;
+    std::unique_ptr<Connection> connection;
     try {
       connection = pool_->take();
     } catch (pqxx::broken_connection const&) {

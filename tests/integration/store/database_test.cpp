@@ -1,0 +1,87 @@
+#include "store/database.hpp"
+#include "support/site.hpp"
+
+#include <atomic>
+#include <gmock/gmock.h>
+#include <thread>
+
+namespace tandem::store {
+namespace {
+
+using testing::HasSubstr;
+
+class DatabaseTest : public testing::Test {
+protected:
+  std::string ask(Database& database, std::string const& sql) {
+    return database
+        .transact([&](Transaction& tx) -> Result<std::string> { return tx.query(sql)[0][0].value_or("null"); })
+        .value();
+  }
+  std::string const connection_ = test::Cluster::get().fresh_database();
+  Database database_{connection_, 2};
+};
+
+TEST_F(DatabaseTest, ADatabaseThatIsAwayIsUnavailableAndSaysWhyToTheOneWhoRunsIt) {
+  Database away("host=/nergens user=tandem dbname=tandem", 2);
+  for (int i = 0; i < 50; ++i) {
+    auto const asked = away.transact([](Transaction& tx) -> Result<void> {
+      tx.query("select 1");
+      return {};
+    });
+    ASSERT_FALSE(asked);
+    EXPECT_EQ(asked.error().code, ErrorCode::unavailable);
+    EXPECT_THAT(asked.error().detail, testing::Not(HasSubstr("nergens"))) << "clients see it";
+  }
+  EXPECT_THAT(*away.connection_problem(), HasSubstr("nergens"));
+  EXPECT_EQ(database_.connection_problem(), std::nullopt);
+}
+
+TEST_F(DatabaseTest, AConnectionThatWasCutIsReplacedByOneWithTheSameSettings) {
+  EXPECT_EQ(ask(database_, "show search_path"), "tandem, public");
+  Database other(connection_, 1);
+  for (int round = 0; round < 3; ++round) {
+    ask(other, "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and "
+               "pid <> pg_backend_pid()");
+    EXPECT_EQ(ask(database_, "show search_path"), "tandem, public");
+    EXPECT_EQ(ask(database_, "show timezone"), "UTC");
+  }
+}
+
+TEST_F(DatabaseTest, AStatementThatPassesItsTimeIsGivenUp) {
+  database_.limit_statements(std::chrono::milliseconds{50});
+  auto const slow = database_.transact([](Transaction& tx) -> Result<void> {
+    tx.query("select pg_sleep(5)");
+    return {};
+  });
+  ASSERT_FALSE(slow);
+  EXPECT_EQ(slow.error().code, ErrorCode::unavailable);
+  EXPECT_EQ(ask(database_, "select 1"), "1") << "the connection is good for the next one";
+}
+
+TEST_F(DatabaseTest, DeadlocksAreTriedAgainUntilBothAreDone) {
+  ask(database_, "select set_config('search_path', 'public', false)");
+  database_
+      .transact([](Transaction& tx) -> Result<void> {
+        tx.script(
+            "create table public.rij (id int primary key, n int); insert into public.rij values (1, 0), (2, 0)");
+        return {};
+      })
+      .value();
+  auto const both = [&](int first, int second) {
+    for (int i = 0; i < 10; ++i) {
+      auto const done = database_.transact([&](Transaction& tx) -> Result<void> {
+        tx.query("update public.rij set n = n + 1 where id = $1", {std::to_string(first)});
+        tx.query("update public.rij set n = n + 1 where id = $1", {std::to_string(second)});
+        return {};
+      });
+      EXPECT_TRUE(done);
+    }
+  };
+  std::thread there(both, 1, 2), back(both, 2, 1);
+  there.join();
+  back.join();
+  EXPECT_EQ(ask(database_, "select sum(n) from public.rij"), "40");
+}
+
+} // namespace
+} // namespace tandem::store
