@@ -21,10 +21,11 @@ const address = '127.0.0.1:8080';
 // The same commands on this machine's build, data folder and port.
 const here = (commands) =>
   commands
-    .replaceAll(/^deploy\/quickstart.*$/gm, `deploy/quickstart --build ${build} --data ${data} --port ${port} > /dev/null`)
     .replaceAll(/(\$PWD\/)?build\/release/g, build)
     .replaceAll(address, `127.0.0.1:${port}`)
-    .replaceAll(/\bvar\//g, `${data}/`);
+    .replaceAll(/\bvar\//g, `${data}/`)
+    // last, so that nothing in these paths is replaced again
+    .replaceAll(/^deploy\/quickstart.*$/gm, `deploy/quickstart --build ${build} --data ${data} --port ${port} > /dev/null`);
 
 const mark = (number) => `===== block ${number} =====`;
 const script = ['set -euo pipefail', `export TANDEM_DATA=${data} TANDEM_HTTP_PORT=${port}`]
