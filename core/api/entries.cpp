@@ -90,6 +90,7 @@ Result<Response> list(Call const& call, editing::Context const& context) {
     if (more) found.pop_back();
     json::array entries;
     std::vector<EntryId> ids;
+    ids.reserve(found.size());
     for (auto const& entry : found) ids.push_back(entry.id);
     auto const states = store::variant_states(tx, ids);
     for (auto const& entry : found) entries.push_back(entry_json(entry, states));

@@ -10,8 +10,6 @@
 namespace tandem::store {
 namespace {
 
-using Connection = pqxx::lazyconnection;
-
 /// A failure of a statement that the caller can do something about.
 struct Refused : std::runtime_error {
   explicit Refused(Error why) : std::runtime_error(why.detail), error(std::move(why)) {}
@@ -20,7 +18,7 @@ struct Refused : std::runtime_error {
 
 class PqxxTransaction final : public Transaction {
 public:
-  explicit PqxxTransaction(Connection& connection) : work_(connection) {}
+  explicit PqxxTransaction(pqxx::connection& connection) : work_(connection) {}
 
   Rows query(std::string_view sql, std::vector<Cell> const& parameters) override {
     std::vector<char const*> values;
@@ -30,10 +28,9 @@ public:
       return rows_of(values.empty()
                          ? work_.exec(std::string(sql))
                          : work_.exec_params(std::string(sql), pqxx::prepare::make_dynamic_params(values)));
-    } catch (pqxx::unique_violation const& violation) {
-      throw ConstraintViolation(violation.what(), "unique");
     } catch (pqxx::sql_error const& error) {
-      if (error.sqlstate() == "23P01") throw ConstraintViolation(error.what(), "exclusion");
+      if (error.sqlstate() == "23505" || error.sqlstate() == "23P01")
+        throw Refused{{ErrorCode::conflict, "somebody else did the same at this moment; look, and try again"}};
       if (error.sqlstate() == "57014")
         throw Refused{{ErrorCode::unavailable, "this takes the database too long; ask for less at once"}};
       if (error.sqlstate() == "54000")
@@ -70,10 +67,10 @@ struct Database::Pool {
   unsigned limit;
   std::mutex mutex;
   std::condition_variable given_back;
-  std::vector<std::unique_ptr<Connection>> idle;
+  std::vector<std::unique_ptr<pqxx::connection>> idle;
   unsigned out = 0;
 
-  std::unique_ptr<Connection> take() {
+  std::unique_ptr<pqxx::connection> take() {
     std::unique_lock lock(mutex);
     if (!given_back.wait_for(lock, longest_wait, [&] { return out < limit; })) return nullptr;
     ++out;
@@ -84,23 +81,21 @@ struct Database::Pool {
     }
     lock.unlock();
     try {
-      // A constructor of libpqxx 6.4 that fails to connect leaks the connection; a lazy one connects with its first
-      // statement. Variables set this way are set again should the library reconnect by itself.
-      auto connection = std::make_unique<Connection>(connection_string);
+      // Variables set this way are set again should the library reconnect by itself.
+      auto connection = std::make_unique<pqxx::connection>(connection_string);
       connection->set_variable("search_path", "tandem, public");
       connection->set_variable("timezone", "'UTC'");
       connection->set_variable("datestyle", "'ISO'");
       connection->set_variable("client_encoding", "'UTF8'");
       connection->set_variable("client_min_messages", "warning");
       connection->set_variable("statement_timeout", std::to_string(statement_timeout.load()));
-      pqxx::nontransaction(*connection).exec("select 1");
       return connection;
     } catch (...) {
       give_back(nullptr);
       throw;
     }
   }
-  void give_back(std::unique_ptr<Connection> connection) {
+  void give_back(std::unique_ptr<pqxx::connection> connection) {
     {
       std::lock_guard const lock(mutex);
       --out;
@@ -142,7 +137,7 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
   Error const busy{ErrorCode::unavailable, "too many change the same things at once; try again in a moment"};
   constexpr int attempts = 10;
   for (int attempt = 1;; ++attempt) {
-    std::unique_ptr<Connection> connection;
+    std::unique_ptr<pqxx::connection> connection;
     try {
       connection = pool_->take();
     } catch (pqxx::broken_connection const&) {

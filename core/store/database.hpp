@@ -42,19 +42,11 @@ private:
   std::size_t affected_;
 };
 
-/// A unique or exclusion constraint refused a row (SQLSTATE 23505, 23P01). Thrown by `query`; the transaction
-/// is then lost, so this is for callers that turn it into an Error at the edge of `transact`.
-struct ConstraintViolation : std::runtime_error {
-  ConstraintViolation(std::string text, std::string name)
-      : std::runtime_error(std::move(text)), constraint(std::move(name)) {}
-  std::string constraint; ///< Name of the constraint, as far as PostgreSQL says.
-};
-
 /// An open transaction; valid only inside the function it was given to. search_path is `tandem, public`.
 class Transaction {
 public:
   virtual ~Transaction() = default;
-  /// Runs one statement with parameters $1… in text form. Throws ConstraintViolation, or another exception on
+  /// Runs one statement with parameters $1… in text form. Throws on
   /// any failure, which `Database::transact` handles.
   virtual Rows query(std::string_view sql, std::vector<Cell> const& parameters = {}) = 0;
   /// Runs several statements without parameters (migrations).
@@ -74,8 +66,10 @@ public:
 
   /// Runs `work` in a transaction: commits when it answers a value, rolls back when it answers an Error.
   /// Deadlocks and serialization failures are tried again, up to 10 times. Error `unavailable` when the database
-  /// cannot be reached, or when a statement passes the timeout that `work` set. Other database failures throw (a bug,
-  /// or a damaged database). `work` may run more than once, so it changes nothing but the database.
+  /// cannot be reached, or when a statement passes its timeout; `conflict`
+  /// when a unique or exclusion constraint refused a row (SQLSTATE 23505, 23P01): somebody else was faster. Other
+  /// database failures throw (a bug, or a damaged database). `work` may run more than once, so it changes nothing but
+  /// the database.
   template <class Work> [[nodiscard]] auto transact(Work work) -> decltype(work(std::declval<Transaction&>())) {
     using Answer = decltype(work(std::declval<Transaction&>()));
     std::optional<Answer> answer;

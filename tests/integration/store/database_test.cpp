@@ -58,6 +58,21 @@ TEST_F(DatabaseTest, AStatementThatPassesItsTimeIsGivenUp) {
   EXPECT_EQ(ask(database_, "select 1"), "1") << "the connection is good for the next one";
 }
 
+TEST_F(DatabaseTest, ARowThatSomebodyElseMadeFirstIsAConflict) {
+  database_
+      .transact([](Transaction& tx) -> Result<void> {
+        tx.script("create table public.naam (naam text primary key); insert into public.naam values ('Réinsertion')");
+        return {};
+      })
+      .value();
+  auto const again = database_.transact([](Transaction& tx) -> Result<void> {
+    tx.query("insert into public.naam values ('Réinsertion')");
+    return {};
+  });
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::conflict);
+}
+
 TEST_F(DatabaseTest, DeadlocksAreTriedAgainUntilBothAreDone) {
   ask(database_, "select set_config('search_path', 'public', false)");
   database_
