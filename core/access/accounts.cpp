@@ -2,6 +2,7 @@
 
 #include "access/secrets.hpp"
 #include "content/canonical_json.hpp"
+#include "content/wording.hpp"
 #include "store/accounts.hpp"
 
 #include <algorithm>
@@ -15,12 +16,6 @@ bool is_account_name(std::string_view name) {
   auto const letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   return letter(name.front()) &&
          std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || c == '.' || c == '_' || c == '-'; });
-}
-
-std::string words(std::vector<std::string> const& list) {
-  std::string text;
-  for (std::string const& word : list) text += " " + word;
-  return text;
 }
 
 Error is_disabled(std::string const& name) {
@@ -40,7 +35,7 @@ Result<Secret> Accounts::add(Actor const& actor, std::string const& name,
   for (std::string const& role : roles)
     if (!roles_.has(role))
       return Error{ErrorCode::invalid_content,
-                   "there is no role \"" + role + "\"; the roles are" + words(roles_.names()),
+                   "there is no role \"" + role + "\"; the roles are " + joined(roles_.names(), " "),
                    "/data/attributes/roles"};
   std::string const password = one_time_password();
   store::AccountRow const account{Uuid::make(), name, hash_password(password), roles, false, true};

@@ -145,14 +145,12 @@ Result<Response> list(Call const& call, editing::Context const& context) {
   constexpr std::size_t page_size = 50;
   return context.database.transact([&](store::Transaction& tx) -> Result<Response> {
     auto bundles = store::list_bundles(tx, before, page_size + 1); // one more tells whether a page follows
-    json::object links{{"self", call.request.target}, {"next", nullptr}};
-    if (bundles.size() > page_size) {
-      bundles.pop_back();
-      links["next"] = "/edit/v1/bundles?page%5Bbefore%5D=" + bundles.back().id.text();
-    }
+    bool const more = cut_to_page(bundles, page_size);
     json::array all;
     for (auto const& bundle : bundles) all.push_back(bundle_json(bundle));
-    return private_document(200, std::move(all), std::move(links));
+    return private_document(
+        200, std::move(all),
+        page_links(call.request, more ? "/edit/v1/bundles?page%5Bbefore%5D=" + bundles.back().id.text() : ""));
   });
 }
 

@@ -8,10 +8,16 @@ Result<EntryId> entry_id(Request const& request) {
   return *id;
 }
 
-Result<Locale> locale_of(Request const& request) {
-  Result<Locale> locale = Locale::parse(request.capture("locale"));
+Result<VariantName> variant_name(Request const& request) {
+  Result<EntryId> const entry = entry_id(request);
+  if (!entry) return entry.error();
+  Result<Locale> const locale = Locale::parse(request.capture("locale"));
   if (!locale) return Error{ErrorCode::not_found, "there is no such variant"};
-  return *locale;
+  return VariantName{*entry, *locale};
+}
+
+json::object page_links(Request const& request, std::string const& next) {
+  return {{"self", request.target}, {"next", next.empty() ? json::value(nullptr) : json::value(next)}};
 }
 
 json::object revision_json(Revision const& revision) {

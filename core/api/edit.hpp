@@ -11,9 +11,24 @@ struct EditLimits {
   std::size_t bundle_items = 500;
 };
 
-/// The captures {id} and {locale} of a route; `not_found` when they are no id or locale at all.
+/// The capture {id} of a route; `not_found` when it is no id at all.
 [[nodiscard]] Result<EntryId> entry_id(Request const& request);
-[[nodiscard]] Result<Locale> locale_of(Request const& request);
+
+/// The variant that {id} and {locale} of a route name; `not_found` when they are no id or locale at all.
+struct VariantName {
+  EntryId entry;
+  Locale locale;
+};
+[[nodiscard]] Result<VariantName> variant_name(Request const& request);
+
+/// Lists are asked for one row more than a page holds. Drops it; answers whether a page follows.
+template <class Row> bool cut_to_page(std::vector<Row>& rows, std::size_t page_size) {
+  bool const more = rows.size() > page_size;
+  if (more) rows.pop_back();
+  return more;
+}
+/// The links of a page; `next` is the address of the one that follows, or "".
+[[nodiscard]] json::object page_links(Request const& request, std::string const& next);
 
 /// A revision as a JSON:API resource object.
 [[nodiscard]] json::object revision_json(Revision const& revision);

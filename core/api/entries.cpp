@@ -86,20 +86,19 @@ Result<Response> list(Call const& call, editing::Context const& context) {
   std::size_t const page_size = static_cast<std::size_t>(filter.limit++); // one more tells whether a page follows
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
     auto found = store::list_entries(tx, filter);
-    bool const more = found.size() > page_size;
-    if (more) found.pop_back();
+    bool const more = cut_to_page(found, page_size);
     json::array entries;
     std::vector<EntryId> ids;
     ids.reserve(found.size());
     for (auto const& entry : found) ids.push_back(entry.id);
     auto const states = store::variant_states(tx, ids);
     for (auto const& entry : found) entries.push_back(entry_json(entry, states));
-    json::object links{{"self", call.request.target}, {"next", nullptr}};
+    std::string next;
     if (more)
-      links["next"] = "/edit/v1/entries?page%5Bafter%5D=" + found.back().id.text() +
-                      (filter.type ? "&filter%5Btype%5D=" + *filter.type : "") +
-                      (filter.which == store::Which::deleted ? "&filter%5Bdeleted%5D=true" : "");
-    return private_document(200, std::move(entries), std::move(links));
+      next = "/edit/v1/entries?page%5Bafter%5D=" + found.back().id.text() +
+             (filter.type ? "&filter%5Btype%5D=" + *filter.type : "") +
+             (filter.which == store::Which::deleted ? "&filter%5Bdeleted%5D=true" : "");
+    return private_document(200, std::move(entries), page_links(call.request, next));
   });
 }
 
@@ -108,8 +107,8 @@ Result<Response> show(Call const& call, editing::Context const& context) {
   Result<EntryId> const id = entry_id(call.request);
   if (!id) return id.error();
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
-    auto const entry = store::find_entry(tx, *id);
-    if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no such entry"};
+    auto const entry = store::find_present_entry(tx, *id);
+    if (!entry) return Error{ErrorCode::not_found, "there is no such entry"};
     return private_document(200, entry_json(*entry, store::variant_states(tx, {*id})));
   });
 }
@@ -120,8 +119,8 @@ Result<Response> publications(Call const& call, editing::Context const& context)
   Result<EntryId> const id = entry_id(call.request);
   if (!id) return id.error();
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
-    auto const entry = store::find_entry(tx, *id);
-    if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no such entry"};
+    auto const entry = store::find_present_entry(tx, *id);
+    if (!entry) return Error{ErrorCode::not_found, "there is no such entry"};
     json::array all;
     for (auto const& one : store::publications_of(tx, *id)) {
       json::object attributes = publication_json(one);

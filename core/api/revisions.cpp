@@ -38,22 +38,22 @@ Response revision_document(int status, Revision const& revision) {
 /// A revision by number, or the head. `from` of the query makes it a diff.
 Result<Response> revision(Call const& call, editing::Context const& context) {
   if (auto ok = only_parameters(call.request, {}); !ok) return ok.error();
-  Result<EntryId> const id = entry_id(call.request);
-  if (!id) return id.error();
-  Result<Locale> const locale = locale_of(call.request);
-  if (!locale) return locale.error();
+  Result<VariantName> const named = variant_name(call.request);
+  if (!named) return named.error();
+  EntryId const& id = named->entry;
+  Locale const& locale = named->locale;
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
     Error const none{ErrorCode::not_found, "there is no such revision"};
-    auto const entry = store::find_entry(tx, *id);
-    auto const variant = store::find_variant(tx, *id, *locale);
-    if (!entry || entry->deleted || !variant) return none;
+    auto const entry = store::find_present_entry(tx, id);
+    auto const variant = store::find_variant(tx, id, locale);
+    if (!entry || !variant) return none;
     int number = variant->head;
     if (std::string_view const text = call.request.capture("number"); !text.empty()) {
       Result<int> const asked = number_of(text);
       if (!asked) return asked.error();
       number = *asked;
     }
-    auto const found = store::find_revision(tx, *id, *locale, number);
+    auto const found = store::find_revision(tx, id, locale, number);
     if (!found) return none;
     return revision_document(200, *found);
   });
@@ -62,10 +62,10 @@ Result<Response> revision(Call const& call, editing::Context const& context) {
 /// The revisions of a variant, the newest first, page by page.
 Result<Response> revisions(Call const& call, editing::Context const& context) {
   if (auto ok = only_parameters(call.request, {"page[before]"}); !ok) return ok.error();
-  Result<EntryId> const id = entry_id(call.request);
-  if (!id) return id.error();
-  Result<Locale> const locale = locale_of(call.request);
-  if (!locale) return locale.error();
+  Result<VariantName> const named = variant_name(call.request);
+  if (!named) return named.error();
+  EntryId const& id = named->entry;
+  Locale const& locale = named->locale;
   std::optional<int> before;
   if (auto const text = call.request.parameter("page[before]")) {
     Result<int> const number = number_of(*text);
@@ -74,37 +74,34 @@ Result<Response> revisions(Call const& call, editing::Context const& context) {
   }
   constexpr std::size_t page_size = 50;
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
-    auto const entry = store::find_entry(tx, *id);
-    if (!entry || entry->deleted || !store::find_variant(tx, *id, *locale))
+    auto const entry = store::find_present_entry(tx, id);
+    if (!entry || !store::find_variant(tx, id, locale))
       return Error{ErrorCode::not_found, "there is no such variant"};
-    auto found = store::revisions_before(tx, *id, *locale, before, page_size + 1); // one more: does a page follow?
-    json::object links{{"self", call.request.target}, {"next", nullptr}};
-    if (found.size() > page_size) {
-      found.pop_back();
-      links["next"] = "/edit/v1/entries/" + id->text() + "/" + locale->text() +
-                      "/revisions?page%5Bbefore%5D=" + std::to_string(found.back().number);
-    }
+    auto found = store::revisions_before(tx, id, locale, before, page_size + 1); // one more: does a page follow?
+    bool const more = cut_to_page(found, page_size);
+    std::string const next = "/edit/v1/entries/" + id.text() + "/" + locale.text() + "/revisions?page%5Bbefore%5D=";
     json::array all;
     for (Revision const& one : found) all.push_back(revision_json(one));
-    return private_document(200, std::move(all), std::move(links));
+    return private_document(200, std::move(all),
+                            page_links(call.request, more ? next + std::to_string(found.back().number) : ""));
   });
 }
 
 Result<Response> compare(Call const& call, editing::Context const& context) {
   if (auto ok = only_parameters(call.request, {}); !ok) return ok.error();
-  Result<EntryId> const id = entry_id(call.request);
-  if (!id) return id.error();
-  Result<Locale> const locale = locale_of(call.request);
-  if (!locale) return locale.error();
+  Result<VariantName> const named = variant_name(call.request);
+  if (!named) return named.error();
+  EntryId const& id = named->entry;
+  Locale const& locale = named->locale;
   Result<int> const from = number_of(call.request.capture("number"));
   if (!from) return from.error();
   Result<int> const to = number_of(call.request.capture("other"));
   if (!to) return to.error();
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
-    auto const entry = store::find_entry(tx, *id);
-    if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no such entry"};
-    auto const before = store::find_revision(tx, *id, *locale, *from);
-    auto const after = store::find_revision(tx, *id, *locale, *to);
+    auto const entry = store::find_present_entry(tx, id);
+    if (!entry) return Error{ErrorCode::not_found, "there is no such entry"};
+    auto const before = store::find_revision(tx, id, locale, *from);
+    auto const after = store::find_revision(tx, id, locale, *to);
     if (!before || !after) return Error{ErrorCode::not_found, "there is no such revision"};
     json::array changes;
     for (FieldChange const& change : diff(before->data, after->data)) {
@@ -114,7 +111,7 @@ Result<Response> compare(Call const& call, editing::Context const& context) {
       changes.push_back(std::move(shown));
     }
     std::string const name =
-        id->text() + ":" + locale->text() + ":" + std::to_string(*from) + ":" + std::to_string(*to);
+        id.text() + ":" + locale.text() + ":" + std::to_string(*from) + ":" + std::to_string(*to);
     return private_document(
         200, json::object{{"type", "diff"}, {"id", name}, {"attributes", {{"changes", std::move(changes)}}}});
   });
@@ -122,10 +119,10 @@ Result<Response> compare(Call const& call, editing::Context const& context) {
 
 /// PATCH of a variant: `data.attributes.fields` are set, null removes; `message`, `source` and `keep` are optional.
 Result<Response> save(Call const& call, editing::Context const& context, EditLimits const& limits) {
-  Result<EntryId> const id = entry_id(call.request);
-  if (!id) return id.error();
-  Result<Locale> const locale = locale_of(call.request);
-  if (!locale) return locale.error();
+  Result<VariantName> const named = variant_name(call.request);
+  if (!named) return named.error();
+  EntryId const& id = named->entry;
+  Locale const& locale = named->locale;
   if (auto ok = only_parameters(call.request, {"keep"}); !ok) return ok.error();
   if (auto const keep = call.request.parameter("keep"); keep && *keep != "side")
     return Error{ErrorCode::invalid_parameter, "must be side", "", "keep"};
@@ -136,8 +133,8 @@ Result<Response> save(Call const& call, editing::Context const& context, EditLim
   if (!fields) return fields.error();
   Result<std::optional<std::string>> const match = if_match(call.request);
   if (!match) return match.error();
-  editing::Edit edit{*id,
-                     *locale,
+  editing::Edit edit{id,
+                     locale,
                      *fields,
                      *match,
                      std::string(string_member(*attributes, "message")),
@@ -160,15 +157,15 @@ Result<Response> save(Call const& call, editing::Context const& context, EditLim
 }
 
 Result<Response> restore(Call const& call, editing::Context const& context) {
-  Result<EntryId> const id = entry_id(call.request);
-  if (!id) return id.error();
-  Result<Locale> const locale = locale_of(call.request);
-  if (!locale) return locale.error();
+  Result<VariantName> const named = variant_name(call.request);
+  if (!named) return named.error();
+  EntryId const& id = named->entry;
+  Locale const& locale = named->locale;
   Result<int> const number = number_of(call.request.capture("number"));
   if (!number) return number.error();
   Result<std::optional<std::string>> const match = if_match(call.request);
   if (!match) return match.error();
-  Result<editing::Saved> const saved = editing::Editor(context).restore(call.actor, *id, *locale, *number, *match);
+  Result<editing::Saved> const saved = editing::Editor(context).restore(call.actor, id, locale, *number, *match);
   if (!saved) return saved.error();
   return revision_document(saved->made ? 201 : 200, saved->revision);
 }

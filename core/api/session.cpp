@@ -1,6 +1,7 @@
 #include "api/session.hpp"
 
 #include "api/document.hpp"
+#include "api/edit.hpp"
 #include "api/openapi.hpp"
 #include "store/accounts.hpp"
 
@@ -83,19 +84,17 @@ Result<Response> audit(Call const& call, store::Database& database) {
   return database.transact([&](store::Transaction& tx) -> Result<Response> {
     constexpr std::size_t page_size = 100;
     auto found = store::list_audit(tx, entry, before, page_size + 1); // one more tells whether a page follows
-    json::object links{{"self", call.request.target}, {"next", nullptr}};
-    if (found.size() > page_size) {
-      found.pop_back();
-      links["next"] = "/edit/v1/audit?page%5Bbefore%5D=" + json::serialize(found.back().at("id")) +
-                      (entry ? "&filter%5Bentry%5D=" + entry->text() : "");
-    }
+    std::string next;
+    if (cut_to_page(found, page_size))
+      next = "/edit/v1/audit?page%5Bbefore%5D=" + json::serialize(found.back().at("id")) +
+             (entry ? "&filter%5Bentry%5D=" + entry->text() : "");
     json::array lines;
     for (json::object& line : found) {
       std::string const id = json::serialize(line.at("id"));
       line.erase("id");
       lines.push_back({{"type", "audit"}, {"id", id}, {"attributes", std::move(line)}});
     }
-    return private_document(200, std::move(lines), std::move(links));
+    return private_document(200, std::move(lines), page_links(call.request, next));
   });
 }
 

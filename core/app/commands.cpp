@@ -1,6 +1,7 @@
 #include "app/commands.hpp"
 
 #include "app/serve.hpp"
+#include "content/wording.hpp"
 #include "editing/transfer.hpp"
 #include "editing/verify.hpp"
 
@@ -42,9 +43,7 @@ int run_account_list(Site& site, Invocation const&) {
   auto const accounts = site.accounts().list();
   if (!accounts) return fail(accounts.error());
   for (auto const& account : *accounts) {
-    std::cout << account.name << " (";
-    for (std::string const& role : account.roles) std::cout << (&role == &account.roles.front() ? "" : " ") << role;
-    std::cout << ")" << (account.disabled ? " disabled" : "")
+    std::cout << account.name << " (" << joined(account.roles, " ") << ")" << (account.disabled ? " disabled" : "")
               << (account.must_change ? " has a one-time password" : "") << "\n";
   }
   if (accounts->empty()) std::cout << "There is no account yet: tandem account add NAME --role coordinator\n";

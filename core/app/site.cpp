@@ -71,11 +71,12 @@ Result<delivery::Settings> delivery_settings(Configuration const& configuration)
   if (settings.page_size > settings.max_page_size)
     return Error{ErrorCode::invalid_content, "delivery.page_size is more than delivery.max_page_size"};
   settings.max_include_depth = static_cast<int>(configuration.number("delivery.max_include_depth"));
-  settings.max_includes = static_cast<std::size_t>(configuration.number("delivery.max_includes"));
-  settings.max_sort_keys = static_cast<std::size_t>(configuration.number("delivery.max_sort_keys"));
-  settings.max_filters = static_cast<std::size_t>(configuration.number("delivery.max_filters"));
-  settings.max_filter_values = static_cast<std::size_t>(configuration.number("delivery.max_filter_values"));
-  settings.max_search_bytes = static_cast<std::size_t>(configuration.number("delivery.max_search_bytes"));
+  auto const size = [&](std::string_view key) { return static_cast<std::size_t>(configuration.number(key)); };
+  settings.max_includes = size("delivery.max_includes");
+  settings.max_sort_keys = size("delivery.max_sort_keys");
+  settings.max_filters = size("delivery.max_filters");
+  settings.max_filter_values = size("delivery.max_filter_values");
+  settings.max_search_bytes = size("delivery.max_search_bytes");
   settings.timeout_ms = static_cast<int>(configuration.number("delivery.timeout_ms"));
   return settings;
 }

@@ -61,11 +61,7 @@ Result<void> ContentType::check_draft(json::object const& data, Locale const& lo
                                "/" + name));
     }
   }
-  if (!errors.empty()) {
-    Error first = errors.front();
-    first.further.assign(errors.begin() + 1, errors.end());
-    return first;
-  }
+  if (!errors.empty()) return as_one(std::move(errors));
   return draft_->validate(data);
 }
 

@@ -10,6 +10,7 @@
 
 #include <boost/json/object.hpp>
 #include <boost/system/result.hpp>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -92,6 +93,14 @@ struct Error {
     return moved;
   }
 };
+
+/// Several errors as one: the first, with the others in `further`. There must be at least one.
+[[nodiscard]] inline Error as_one(std::vector<Error> errors) {
+  Error first = std::move(errors.front());
+  first.further.insert(first.further.end(), std::make_move_iterator(errors.begin() + 1),
+                       std::make_move_iterator(errors.end()));
+  return first;
+}
 
 /// A value of T or an Error. Test with `if (!result)`, then `result.error()` or `*result`.
 template <class T> using Result = boost::system::result<T, Error>;

@@ -14,14 +14,6 @@ namespace {
 constexpr std::size_t most_errors = 100; // nobody reads more, and an answer must stay of a reasonable size
 constexpr std::string_view inlined_name = "json-schema-draft-07";
 
-Result<void> one_error(std::vector<Error> errors) {
-  if (errors.empty()) return {};
-  if (errors.size() > most_errors) errors.resize(most_errors);
-  Error first = std::move(errors.front());
-  first.further.assign(std::make_move_iterator(errors.begin() + 1), std::make_move_iterator(errors.end()));
-  return first;
-}
-
 /// The meta-schema with its references to itself turned into ones to `place`.
 void move_references(json::value& value, std::string const& place) {
   if (json::array* array = value.if_array())
@@ -124,7 +116,10 @@ Result<SchemaValidator> SchemaValidator::compile(json::value const& schema, Form
 }
 
 Result<void> SchemaValidator::validate(json::value const& value) const {
-  return one_error(check_value(compiled_->schema, value, "", compiled_->context));
+  std::vector<Error> errors = check_value(compiled_->schema, value, "", compiled_->context);
+  if (errors.empty()) return {};
+  if (errors.size() > most_errors) errors.resize(most_errors);
+  return as_one(std::move(errors));
 }
 
 } // namespace tandem

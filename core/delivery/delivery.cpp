@@ -197,8 +197,8 @@ Result<Answer> Delivery::read(Question const& question) const {
   Result<Plan> const plan = make_plan(question, types_, settings_, now());
   if (!plan) return plan.error();
   return database_.transact([&](Transaction& tx) -> Result<Answer> {
-    tx.query("set transaction isolation level repeatable read, read only");
-    tx.query("set local statement_timeout = " + std::to_string(settings_.timeout_ms));
+    tx.script("set transaction isolation level repeatable read, read only; set local statement_timeout = " +
+              std::to_string(settings_.timeout_ms)); // one round trip, on the way of every read
     if (question.id_or_slug.empty()) return answer_page(tx, question, *plan, types_);
     return answer_one(tx, question, *plan, types_);
   });

@@ -50,8 +50,8 @@ Result<void> check_slug(ContentType const& type, json::object const& data) {
 /// Everything pointed at exists, is of the right type, and stays until this transaction ends.
 Result<void> check_references(Transaction& tx, std::vector<Reference> const& references) {
   for (Reference const& reference : references) {
-    auto const target = store::find_entry(tx, reference.target, store::Lock::share);
-    if (!target || target->deleted)
+    auto const target = store::find_present_entry(tx, reference.target, store::Lock::share);
+    if (!target)
       return Error{ErrorCode::invalid_content, "there is no entry " + reference.target.text(), reference.pointer};
     if (target->type != reference.target_type)
       return Error{ErrorCode::invalid_content, "must be a " + reference.target_type + ", not a " + target->type,
@@ -111,6 +111,14 @@ Error too_late(Revision const& head, std::optional<Revision> const& base, json::
   return error;
 }
 
+/// A singleton has at most one entry, also when two are made at once: one waits for the other.
+Result<void> check_singleton(Transaction& tx, ContentType const& type) {
+  if (!type.singleton()) return {};
+  tx.query("select pg_advisory_xact_lock(hashtext($1))", {"tandem singleton " + type.name()});
+  if (store::list_entries(tx, {type.name(), std::nullopt, 1}).empty()) return {};
+  return Error{ErrorCode::conflict, "there can be one entry of the type " + type.name() + ", and it exists"};
+}
+
 Result<void> may_save(access::Actor const& actor, Locale const& locale) {
   if (!locale.is_shared() && actor.may("entry.translate")) return {};
   return access::require(actor, "entry.edit");
@@ -126,14 +134,10 @@ Result<std::vector<Revision>> Editor::create(access::Actor const& actor, NewEntr
   if (entry.variants.empty())
     return Error{ErrorCode::invalid_content, "a new entry needs at least one variant", "/variants"};
   return context_.database.transact([&](Transaction& tx) -> Result<std::vector<Revision>> {
-    if (type->singleton()) {
-      tx.query("select pg_advisory_xact_lock(hashtext($1))", {"tandem singleton " + type->name()});
-      if (!store::list_entries(tx, {type->name(), std::nullopt, 1}).empty())
-        return Error{ErrorCode::conflict, "there can be one entry of the type " + type->name() + ", and it exists"};
-    }
+    if (auto ok = check_singleton(tx, *type); !ok) return ok.error();
     if (entry.organisation) {
-      auto const owner = store::find_entry(tx, *entry.organisation, store::Lock::share);
-      if (!owner || owner->deleted)
+      auto const owner = store::find_present_entry(tx, *entry.organisation, store::Lock::share);
+      if (!owner)
         return Error{ErrorCode::invalid_content, "there is no entry " + entry.organisation->text(), "/organisation"};
     }
     store::EntryRow const row{Uuid::make(), type->name(), entry.organisation, now(), std::nullopt, std::nullopt};
@@ -160,8 +164,8 @@ Result<Saved> Editor::save(access::Actor const& actor, Edit const& edit) const {
   std::optional<Error> late; // the side revision must be stored although the edit is refused
   Result<Saved> saved = context_.database.transact([&](Transaction& tx) -> Result<Saved> {
     late.reset();
-    auto const entry = store::find_entry(tx, edit.entry, store::Lock::edit);
-    if (!entry || entry->deleted) return not_found();
+    auto const entry = store::find_present_entry(tx, edit.entry, store::Lock::edit);
+    if (!entry) return not_found();
     ContentType const* type = context_.types.find(entry->type);
     if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry->type + " is not loaded"};
     if (auto ok = check_locale(context_, *type, edit.locale); !ok) return ok.error();
@@ -214,8 +218,8 @@ Result<Saved> Editor::restore(access::Actor const& actor, EntryId const& entry, 
 Result<void> Editor::remove(access::Actor const& actor, EntryId const& id) const {
   if (auto ok = access::require(actor, "entry.delete"); !ok) return ok.error();
   return context_.database.transact([&](Transaction& tx) -> Result<void> {
-    auto const entry = store::find_entry(tx, id, store::Lock::update);
-    if (!entry || entry->deleted) return not_found();
+    auto const entry = store::find_present_entry(tx, id, store::Lock::update);
+    if (!entry) return not_found();
     if (!store::open_publications(tx, id).empty())
       return Error{ErrorCode::conflict, "the entry is public: withdraw it first"};
     json::array who;
@@ -243,8 +247,7 @@ Result<void> Editor::undelete(access::Actor const& actor, EntryId const& id) con
     if (!entry || !entry->deleted) return Error{ErrorCode::not_found, "there is no such deleted entry"};
     ContentType const* type = context_.types.find(entry->type);
     if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry->type + " is not loaded"};
-    if (type->singleton() && !store::list_entries(tx, {type->name(), std::nullopt, 1}).empty())
-      return Error{ErrorCode::conflict, "there can be one entry of the type " + type->name() + ", and it exists"};
+    if (auto ok = check_singleton(tx, *type); !ok) return ok;
     for (auto const& variant : store::variants_of(tx, id)) {
       auto const head = store::find_revision(tx, id, variant.locale, variant.head);
       if (auto ok = check_references(tx, references_of(*type, head->data)); !ok)

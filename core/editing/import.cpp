@@ -162,11 +162,15 @@ Result<void> read_publications(EntryFile& file, json::object const& object, Uuid
   return {};
 }
 
-Result<EntryFile> read_entry(Context const& context, std::filesystem::path const& path, Uuid const& bundle) {
+Result<json::value> read_json(std::filesystem::path const& path, std::size_t max_depth) {
   std::ifstream in(path, std::ios::binary);
   std::stringstream text;
   text << in.rdbuf();
-  Result<json::value> const value = parse_json(text.str(), 64);
+  return parse_json(text.str(), max_depth);
+}
+
+Result<EntryFile> read_entry(Context const& context, std::filesystem::path const& path, Uuid const& bundle) {
+  Result<json::value> const value = read_json(path, 64);
   if (!value) return value.error();
   if (!value->is_object()) return bad("an entry is an object", "");
   json::object const& object = value->get_object();
@@ -224,10 +228,7 @@ Error in_file(Error error, std::filesystem::path const& path) {
 /// The file that says what kind of folder this is.
 Result<void> check_format(std::filesystem::path const& path) {
   if (!std::filesystem::exists(path)) return bad("is not there: this is no folder that Tandem exported", "");
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  Result<json::value> const value = parse_json(text.str());
+  Result<json::value> const value = read_json(path, 32);
   if (!value) return value.error();
   json::value const* format = value->is_object() ? value->get_object().if_contains("format") : nullptr;
   if (format == nullptr || *format != json::value(1))
@@ -335,11 +336,7 @@ Result<ImportReport> import_folder(Context const& context, access::Actor const& 
     if (file) files.push_back(std::move(*file));
     else wrong.push_back(in_file(file.error(), path));
   }
-  if (!wrong.empty()) {
-    Error all = wrong.front();
-    all.further.insert(all.further.end(), wrong.begin() + 1, wrong.end());
-    return all;
-  }
+  if (!wrong.empty()) return as_one(std::move(wrong));
   std::optional<ImportReport> tried;
   Result<ImportReport> report = context.database.transact([&](Transaction& tx) -> Result<ImportReport> {
     Result<ImportReport> done = import_files(tx, context, actor, files, bundle);

@@ -29,8 +29,8 @@ struct Order {
 Result<std::map<EntryId, store::EntryRow>> lock_entries(Transaction& tx, std::set<EntryId> const& ids) {
   std::map<EntryId, store::EntryRow> entries;
   for (EntryId const& id : ids) {
-    auto entry = store::find_entry(tx, id, store::Lock::update);
-    if (!entry || entry->deleted) return Error{ErrorCode::not_found, "there is no entry " + id.text()};
+    auto entry = store::find_present_entry(tx, id, store::Lock::update);
+    if (!entry) return Error{ErrorCode::not_found, "there is no entry " + id.text()};
     entries.emplace(id, std::move(*entry));
   }
   return entries;
@@ -135,8 +135,8 @@ Result<void> check_successor(Transaction& tx, std::vector<BundleItem> const& ite
                              std::optional<EntryId> const& successor) {
   if (!successor) return {};
   std::string const pointer = "/data/attributes/successor";
-  auto const entry = store::find_entry(tx, *successor);
-  if (!entry || entry->deleted) return Error{ErrorCode::invalid_content, "there is no such entry", pointer};
+  auto const entry = store::find_present_entry(tx, *successor);
+  if (!entry) return Error{ErrorCode::invalid_content, "there is no such entry", pointer};
   for (BundleItem const& item : items)
     if (item.entry == *successor) return Error{ErrorCode::invalid_content, "is itself being withdrawn", pointer};
   return {};

@@ -43,8 +43,7 @@ Result<void> claim_values(Transaction& tx, ContentType const& type, EntryId cons
 
 void release(Transaction& tx, EntryId const& entry) {
   store::release_claims(tx, entry);
-  for (auto const& variant : store::variants_of(tx, entry))
-    store::set_references(tx, entry, variant.locale, true, {});
+  store::clear_public_references(tx, entry);
 }
 
 Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, store::EntryRow const& entry) {

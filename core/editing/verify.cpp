@@ -102,8 +102,8 @@ Result<std::size_t> reindex(Context const& context) {
       for (auto const& variant : store::variants_of(tx, entry.id)) {
         auto const head = store::find_revision(tx, entry.id, variant.locale, variant.head);
         store::set_references(tx, entry.id, variant.locale, false, references_of(type, head->data));
-        store::set_references(tx, entry.id, variant.locale, true, {});
       }
+      store::clear_public_references(tx, entry.id);
       for (auto const& open : store::open_publications(tx, entry.id))
         store::set_references(
             tx, entry.id, open.locale, true,

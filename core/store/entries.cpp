@@ -72,6 +72,11 @@ std::optional<EntryRow> find_entry(Transaction& tx, EntryId const& id, Lock lock
   return rows.empty() ? std::nullopt : std::optional<EntryRow>(entry_of(rows[0]));
 }
 
+std::optional<EntryRow> find_present_entry(Transaction& tx, EntryId const& id, Lock lock) {
+  auto entry = find_entry(tx, id, lock);
+  return entry && !entry->deleted ? std::move(entry) : std::nullopt;
+}
+
 void set_entry_deleted(Transaction& tx, EntryId const& id, std::optional<Timestamp> at) {
   tx.query("update entry set deleted_at = $2 where id = $1", {id.text(), at ? Cell(format_timestamp(*at)) : Cell{}});
 }
@@ -173,6 +178,10 @@ std::vector<Revision> revisions_before(Transaction& tx, EntryId const& entry, Lo
                 {entry.text(), locale.text(), number_cell(before), std::to_string(limit)}))
     revisions.push_back(revision_of(row));
   return revisions;
+}
+
+void clear_public_references(Transaction& tx, EntryId const& entry) {
+  tx.query("delete from reference where entry = $1 and published", {entry.text()});
 }
 
 std::set<EntryId> public_targets(Transaction& tx, EntryId const& entry) {

@@ -32,6 +32,8 @@ enum class Lock { none, share, edit, update };
 
 void insert_entry(Transaction& tx, EntryRow const& entry);
 [[nodiscard]] std::optional<EntryRow> find_entry(Transaction& tx, EntryId const& id, Lock lock = Lock::none);
+/// The same, but none when it is deleted.
+[[nodiscard]] std::optional<EntryRow> find_present_entry(Transaction& tx, EntryId const& id, Lock lock = Lock::none);
 /// Hides an entry, or (none) brings it back.
 void set_entry_deleted(Transaction& tx, EntryId const& id, std::optional<Timestamp> at);
 void set_successor(Transaction& tx, EntryId const& id, std::optional<EntryId> const& successor);
@@ -76,6 +78,9 @@ void insert_revision(Transaction& tx, Revision const& revision);
 /// Replaces the reference rows of one variant's head (`published` false) or public revision (true).
 void set_references(Transaction& tx, EntryId const& entry, Locale const& locale, bool published,
                     std::vector<Reference> const& references);
+
+/// The reference rows of what is public of an entry are removed.
+void clear_public_references(Transaction& tx, EntryId const& entry);
 
 /// What the public revisions of an entry point at.
 [[nodiscard]] std::set<EntryId> public_targets(Transaction& tx, EntryId const& entry);
