@@ -4,6 +4,7 @@
 #include "content/canonical_json.hpp"
 #include "content/wording.hpp"
 #include "store/accounts.hpp"
+#include "store/entries.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -22,28 +23,75 @@ Error is_disabled(std::string const& name) {
   return {ErrorCode::conflict, "the account \"" + name + "\" is disabled (tandem account enable lets it in again)"};
 }
 
+Result<void> check_roles(Roles const& roles, std::vector<store::Assignment> const& held) {
+  std::string const pointer = "/data/attributes/roles";
+  if (held.empty()) return Error{ErrorCode::invalid_content, "an account needs a role", pointer};
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    std::string const here = pointer + "/" + std::to_string(i);
+    if (!roles.has(held[i].role))
+      return Error{ErrorCode::invalid_content,
+                   "there is no role \"" + held[i].role + "\"; the roles are " + joined(roles.names(), " "), here};
+    if (held[i].authority.empty() || roles.authorities().contains(held[i].authority)) continue;
+    std::vector<std::string> names;
+    for (auto const& [name, label] : roles.authorities()) names.push_back(name);
+    return Error{ErrorCode::invalid_content,
+                 "there is no authority \"" + held[i].authority + "\"; they are " + joined(names, " "),
+                 here + "/authority"};
+  }
+  return {};
+}
+
+/// Whose content is to be "own" must be an entry that is there.
+Result<void> check_owners(store::Transaction& tx, std::optional<EntryId> const& organisation,
+                          std::vector<store::Assignment> const& held) {
+  auto const check = [&](std::optional<EntryId> const& id, std::string const& pointer) -> Result<void> {
+    if (!id || store::find_present_entry(tx, *id)) return {};
+    return Error{ErrorCode::invalid_content, "there is no entry " + id->text(), pointer};
+  };
+  if (auto ok = check(organisation, "/data/attributes/organisation"); !ok) return ok;
+  for (std::size_t i = 0; i < held.size(); ++i)
+    if (auto ok = check(held[i].organisation, "/data/attributes/roles/" + std::to_string(i) + "/organisation"); !ok)
+      return ok;
+  return {};
+}
+
 Error no_account(std::string const& name) { return {ErrorCode::not_found, "there is no account \"" + name + "\""}; }
 
 } // namespace
 
-Result<Secret> Accounts::add(Actor const& actor, std::string const& name,
-                             std::vector<std::string> const& roles) const {
+json::object assignment_json(store::Assignment const& held) {
+  auto const list = [](std::vector<std::string> const& values) { return json::array(values.begin(), values.end()); };
+  json::object shown{{"role", held.role}};
+  if (held.organisation) shown["organisation"] = held.organisation->text();
+  if (held.types) shown["types"] = list(*held.types);
+  if (held.locales) shown["locales"] = list(*held.locales);
+  if (held.entries) shown["entries"] = list(*held.entries);
+  if (!held.authority.empty()) shown["authority"] = held.authority;
+  return shown;
+}
+
+json::object held_json(store::AccountRow const& account) {
+  json::array roles;
+  for (store::Assignment const& held : account.roles) roles.push_back(assignment_json(held));
+  json::object shown{{"roles", std::move(roles)}};
+  if (account.organisation) shown["organisation"] = account.organisation->text();
+  return shown;
+}
+
+Result<Secret> Accounts::add(Actor const& actor, std::string const& name, std::vector<store::Assignment> const& roles,
+                             std::optional<EntryId> const& organisation) const {
   if (!is_account_name(name))
     return Error{ErrorCode::invalid_content, "an account name is 1 to 63 of a-z, 0-9, . _ and -",
                  "/data/attributes/name"};
-  if (roles.empty()) return Error{ErrorCode::invalid_content, "an account needs a role", "/data/attributes/roles"};
-  for (std::string const& role : roles)
-    if (!roles_.has(role))
-      return Error{ErrorCode::invalid_content,
-                   "there is no role \"" + role + "\"; the roles are " + joined(roles_.names(), " "),
-                   "/data/attributes/roles"};
+  if (auto ok = check_roles(roles_, roles); !ok) return ok.error();
   std::string const password = one_time_password();
-  store::AccountRow const account{Uuid::make(), name, hash_password(password), roles, false, true};
+  store::AccountRow const account{Uuid::make(), name, hash_password(password), roles, false, true, organisation};
   return database_.transact([&](store::Transaction& tx) -> Result<Secret> {
     if (store::find_account(tx, name))
       return Error{ErrorCode::conflict, "the account \"" + name + "\" exists already"};
+    if (auto ok = check_owners(tx, organisation, roles); !ok) return ok.error();
     store::insert_account(tx, account);
-    audit(tx, actor, {"account.add", {}, "", {}, {{"account", name}}});
+    audit(tx, actor, {"account.add", {}, "", {}, {{"account", name}, {"after", held_json(account)}}});
     return Secret{account.id.text(), password};
   });
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// The use cases around accounts: add, sign in, change a password, tokens.
 
-#include "access/actor.hpp"
+#include "access/audit.hpp"
 #include "access/roles.hpp"
 #include "store/accounts.hpp"
 
@@ -15,6 +15,11 @@ struct Secret {
   std::string value;
 };
 
+/// A role as an account holds it, for the API and the audit.
+[[nodiscard]] json::object assignment_json(store::Assignment const& held);
+/// What an account holds: roles and organisation.
+[[nodiscard]] json::object held_json(store::AccountRow const& account);
+
 class Accounts {
 public:
   /// Both must outlive it.
@@ -22,7 +27,8 @@ public:
 
   /// Adds an account with a one-time password that has to be changed at the first sign-in.
   [[nodiscard]] Result<Secret> add(Actor const& actor, std::string const& name,
-                                   std::vector<std::string> const& roles) const;
+                                   std::vector<store::Assignment> const& roles,
+                                   std::optional<EntryId> const& organisation = {}) const;
   /// Gives an account a new one-time password, ends its sessions and revokes its tokens. `conflict` when it is
   /// disabled.
   [[nodiscard]] Result<Secret> reset_password(Actor const& actor, std::string const& name) const;

@@ -1,30 +1,84 @@
 #include "access/actor.hpp"
 
 #include "access/roles.hpp"
-#include "store/accounts.hpp"
+
+#include <algorithm>
 
 namespace tandem::access {
+namespace {
+
+Error missing(Actor const& actor, std::string const& permission, Target const* target) {
+  if (actor.name.empty()) return {ErrorCode::unauthenticated, "sign in, or send an API token"};
+  if (actor.must_change) return {ErrorCode::forbidden, "change the one-time password first (POST /edit/v1/password)"};
+  if (auto const reason = actor.withheld.find(permission); reason != actor.withheld.end())
+    return {ErrorCode::forbidden, reason->second};
+  json::object grant{{"permission", permission}};
+  std::string detail = "this needs the grant " + permission;
+  if (target != nullptr) {
+    grant["type"] = target->type;
+    detail += " on " + target->type;
+    if (target->locale) {
+      grant["locale"] = target->locale->text();
+      detail += " in " + target->locale->text();
+    }
+    if (target->organisation) {
+      grant["organisation"] = target->organisation->text();
+      detail += " of the organisation " + target->organisation->text();
+    }
+  }
+  Error refused{ErrorCode::forbidden, std::move(detail)};
+  refused.meta["grant"] = std::move(grant);
+  return refused;
+}
+
+template <class Test> bool any_grant(Actor const& actor, std::string const& permission, Test const& test) {
+  return std::any_of(actor.grants.begin(), actor.grants.end(),
+                     [&](Grant const& grant) { return grant.has(permission) && test(grant.scope); });
+}
+
+} // namespace
+
+bool Actor::may(std::string const& permission) const {
+  return any_grant(*this, permission, [](Scope const&) { return true; });
+}
+
+bool Actor::may(std::string const& permission, Target const& target) const {
+  return any_grant(*this, permission, [&](Scope const& scope) { return scope.covers(target); });
+}
+
+bool Actor::may_on_some_variant(std::string const& permission, Target const& target) const {
+  return any_grant(*this, permission, [&](Scope const& scope) { return scope.covers_some_variant(target); });
+}
+
+bool Actor::may_write(std::string const& permission, Target const& target, std::string const& field) const {
+  return any_grant(*this, permission,
+                   [&](Scope const& scope) { return scope.covers(target) && scope.covers_field(field); });
+}
+
+std::set<std::string> Actor::permissions() const {
+  std::set<std::string> all;
+  for (Grant const& grant : grants)
+    if (grant.permissions) all.insert(grant.permissions->begin(), grant.permissions->end());
+    else
+      for (auto const& [permission, description] : core_permissions()) all.insert(permission);
+  return all;
+}
 
 Actor command_line() {
   Actor actor;
   actor.name = "command line";
-  for (auto const& [name, description] : core_permissions()) actor.permissions.insert(name);
+  actor.grants.push_back({});
   return actor;
 }
 
 Result<void> require(Actor const& actor, std::string const& permission) {
   if (actor.may(permission)) return {};
-  if (actor.name.empty()) return Error{ErrorCode::unauthenticated, "sign in, or send an API token"};
-  if (actor.must_change)
-    return Error{ErrorCode::forbidden, "change the one-time password first (POST /edit/v1/password)"};
-  Error refused{ErrorCode::forbidden, "this needs the permission " + permission};
-  refused.meta["permission"] = permission;
-  return refused;
+  return missing(actor, permission, nullptr);
 }
 
-void audit(store::Transaction& tx, Actor const& actor, AuditLine const& line) {
-  store::insert_audit(tx, {actor.name, line.action, line.locale, actor.address, actor.request_id, line.entry,
-                           line.revision, line.detail});
+Result<void> require(Actor const& actor, std::string const& permission, Target const& target) {
+  if (actor.may(permission, target)) return {};
+  return missing(actor, permission, &target);
 }
 
 } // namespace tandem::access

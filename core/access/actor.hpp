@@ -1,43 +1,46 @@
 #pragma once
 /// Who is asking, and the only answer to "may they?".
 
+#include "access/grant.hpp"
 #include "content/error.hpp"
-#include "content/identity.hpp"
-#include "store/database.hpp"
 
-#include <set>
+#include <map>
 
 namespace tandem::access {
 
-/// An authenticated caller (or the public, without name and permissions), as of this request.
+/// An authenticated caller (or the public, without name and grants), as of this request.
 struct Actor {
-  std::string name;                  ///< Account name; "" for the public; "command line" for the program itself.
-  std::optional<Uuid> account;       ///< None for the public and the command line.
-  std::set<std::string> permissions; ///< Union of those of the account's roles.
-  std::vector<std::string> roles;
-  std::string address;    ///< Peer address, for the audit.
-  std::string request_id; ///< For the audit.
+  std::string name;                 ///< Account name; "" for the public; "command line" for the program itself.
+  std::optional<Uuid> account = {}; ///< None for the public and the command line.
+  std::optional<EntryId> organisation = {}; ///< The account's; what is "own".
+  std::vector<std::string> roles = {};
+  std::set<std::string> authorities = {}; ///< In whose name it may sign.
+  std::vector<Grant> grants = {};
+  /// Permissions it would have, were it not for the reason given: one-time password, second factor.
+  std::map<std::string, std::string> withheld = {};
+  std::string address = {};    ///< Peer address, for the audit.
+  std::string request_id = {}; ///< For the audit.
 
   bool must_change = false; ///< Has a one-time password: may do nothing until it is changed.
 
   [[nodiscard]] bool signed_in() const { return account.has_value(); }
-  [[nodiscard]] bool may(std::string const& permission) const { return permissions.contains(permission); }
+  /// In some scope at least.
+  [[nodiscard]] bool may(std::string const& permission) const;
+  [[nodiscard]] bool may(std::string const& permission, Target const& target) const;
+  /// On at least one variant of the entry.
+  [[nodiscard]] bool may_on_some_variant(std::string const& permission, Target const& target) const;
+  /// Write this field of the target.
+  [[nodiscard]] bool may_write(std::string const& permission, Target const& target, std::string const& field) const;
+  /// Every permission held in some scope.
+  [[nodiscard]] std::set<std::string> permissions() const;
 };
 
 /// The program itself, run by someone with access to the machine: may do everything.
 [[nodiscard]] Actor command_line();
 
-/// `forbidden` with the name of the missing permission, or `unauthenticated` for the public.
+/// `forbidden` that says which grant is missing (detail, meta.grant), or `unauthenticated` for the public.
+/// The first asks for the permission in any scope.
 [[nodiscard]] Result<void> require(Actor const& actor, std::string const& permission);
-
-/// One line of the audit, written in the transaction of what it tells.
-struct AuditLine {
-  std::string action; ///< "entry.edit", "bundle.publish", "account.add", …
-  std::optional<EntryId> entry = {};
-  std::string locale = {}; ///< "" when it concerns no variant.
-  std::optional<int> revision = {};
-  boost::json::object detail = {};
-};
-void audit(store::Transaction& tx, Actor const& actor, AuditLine const& line);
+[[nodiscard]] Result<void> require(Actor const& actor, std::string const& permission, Target const& target);
 
 } // namespace tandem::access

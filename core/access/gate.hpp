@@ -3,6 +3,7 @@
 
 #include "access/actor.hpp"
 #include "access/roles.hpp"
+#include "store/database.hpp"
 
 namespace tandem::access {
 
@@ -23,6 +24,9 @@ public:
   /// The caller. No credentials: the public. Credentials that do not hold: `unauthenticated`. A session with an
   /// unsafe method needs its CSRF token (`csrf`); a bearer token does not.
   [[nodiscard]] Result<Actor> identify(Credentials const& credentials) const;
+  /// The account as a caller, with all its roles grant: for work done later in its name. `unauthenticated` when it is
+  /// disabled.
+  [[nodiscard]] Result<Actor> actor_of(store::Transaction& tx, Uuid const& account) const;
 
 private:
   store::Database& database_;

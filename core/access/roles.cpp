@@ -1,33 +1,45 @@
 #include "access/roles.hpp"
 
+#include "access/roles_file.hpp"
+
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
 namespace tandem::access {
 namespace {
 
-Error mistake(std::string detail, std::string pointer) {
-  return {ErrorCode::invalid_content, std::move(detail), std::move(pointer)};
-}
+/// Permissions that read; an assignment's languages do not narrow them: who translates must read the source.
+bool reads(std::string const& permission) { return permission == "entry.read" || permission == "entry.preview"; }
 
-Result<std::set<std::string>> permissions_in(json::value const& role, std::string const& pointer,
-                                             std::map<std::string, std::string> const& known) {
-  if (!role.is_object()) return mistake("a role is an object", pointer);
-  for (auto const& member : role.get_object())
-    if (member.key() != "label" && member.key() != "permissions")
-      return mistake("a role has label and permissions only", pointer + "/" + pointer_token(member.key()));
-  json::value const* list = role.get_object().if_contains("permissions");
-  if (list == nullptr || !list->is_array())
-    return mistake("must be an array of permissions", pointer + "/permissions");
-  std::set<std::string> permissions;
-  for (std::size_t i = 0; i < list->get_array().size(); ++i) {
-    json::value const& name = list->get_array()[i];
-    if (!name.is_string() || !known.contains(std::string(name.get_string())))
-      return mistake("is not a permission that the core or a plugin knows",
-                     pointer + "/permissions/" + std::to_string(i));
-    permissions.emplace(name.get_string());
+std::set<std::string> as_set(std::vector<std::string> const& values) { return {values.begin(), values.end()}; }
+
+/// A role's grant as held with one assignment: one grant, or two where languages narrow what it writes.
+void hold(std::vector<Grant>& grants, Roles::RoleGrant const& granted, store::Assignment const& held,
+          std::optional<EntryId> const& organisation) {
+  Scope narrower;
+  if (held.types) narrower.types = as_set(*held.types);
+  if (held.entries) {
+    narrower.entries.emplace();
+    for (std::string const& id : *held.entries) narrower.entries->insert(Uuid::parse(id).value());
   }
-  return permissions;
+  std::optional<EntryId> const own = held.organisation ? held.organisation : organisation;
+  if (granted.own || held.organisation) {
+    narrower.organisations.emplace();
+    if (own) narrower.organisations->insert(*own);
+  }
+  Grant const wide = narrowed(granted.grant, {"", std::nullopt, narrower});
+  if (!held.locales || !wide.permissions) {
+    grants.push_back(wide);
+    return;
+  }
+  Grant reading = wide, writing = wide;
+  std::erase_if(*reading.permissions, [](std::string const& permission) { return !reads(permission); });
+  std::erase_if(*writing.permissions, [](std::string const& permission) { return reads(permission); });
+  narrower = {};
+  narrower.locales = as_set(*held.locales);
+  if (!reading.permissions->empty()) grants.push_back(reading);
+  if (!writing.permissions->empty()) grants.push_back(narrowed(writing, {"", std::nullopt, narrower}));
 }
 
 } // namespace
@@ -37,38 +49,35 @@ std::map<std::string, std::string> core_permissions() {
           {"entry.create", "make new entries"},
           {"entry.edit", "save revisions of any variant"},
           {"entry.translate", "save revisions of a locale's variant, not of shared fields"},
-          {"entry.review", "review drafts"},
-          {"entry.publish", "publish bundles"},
-          {"entry.unpublish", "withdraw entries and undo bundles"},
+          {"entry.transfer", "say whose entry it is"},
+          {"entry.review", "comment on drafts, approve them or ask for changes"},
+          {"entry.sign", "sign a revision in the name of an authority"},
+          {"entry.publish", "publish, now or at a time"},
+          {"entry.unpublish", "withdraw, and take back what was published"},
           {"entry.delete", "delete entries that are not public"},
           {"audit.read", "read the audit"},
-          {"account.manage", "add and disable accounts, make and revoke tokens"},
+          {"account.manage", "invite and disable accounts, say what they may do, end their sessions and tokens"},
           {"operate", "see how the server is doing"}};
 }
 
-Result<Roles> Roles::from_json(json::value const& document, std::map<std::string, std::string> const& known) {
-  if (!document.is_object()) return mistake("must be an object", "");
-  for (auto const& member : document.get_object())
-    if (member.key() != "roles") return mistake("is not a known member", "/" + pointer_token(member.key()));
-  json::value const* roles = document.get_object().if_contains("roles");
-  if (roles == nullptr || !roles->is_object()) return mistake("must be an object of roles", "/roles");
-  Roles read;
-  for (auto const& member : roles->get_object()) {
-    Result<std::set<std::string>> permissions =
-        permissions_in(member.value(), "/roles/" + pointer_token(member.key()), known);
-    if (!permissions) return permissions.error();
-    read.roles_.emplace(member.key(), std::move(*permissions));
-  }
-  return read;
+Result<Roles> Roles::from_json(json::value const& document, Vocabulary const& vocabulary) {
+  Result<RolesFile> file = read_roles_file(document, vocabulary);
+  if (!file) return file.error();
+  Roles roles;
+  roles.authorities_ = std::move(file->authorities);
+  roles.vocabulary_ = vocabulary;
+  for (auto& [name, role] : file->roles)
+    roles.roles_.emplace(name, Role{std::move(role.label), std::move(role.grants)});
+  return roles;
 }
 
-Result<Roles> Roles::load(std::filesystem::path const& file, std::map<std::string, std::string> const& known) {
+Result<Roles> Roles::load(std::filesystem::path const& file, Vocabulary const& vocabulary) {
   std::ifstream in(file, std::ios::binary);
   std::stringstream text;
   text << in.rdbuf();
-  if (!in) return mistake("the roles file " + file.string() + " cannot be read", "");
+  if (!in) return Error{ErrorCode::invalid_content, "the roles file " + file.string() + " cannot be read"};
   Result<json::value> document = parse_json(text.str());
-  Result<Roles> roles = document ? from_json(*document, known) : Result<Roles>(document.error());
+  Result<Roles> roles = document ? from_json(*document, vocabulary) : Result<Roles>(document.error());
   if (roles) return roles;
   Error error = roles.error();
   error.detail = file.string() + (error.pointer.empty() ? ": " : " at " + error.pointer + ": ") + error.detail;
@@ -77,16 +86,28 @@ Result<Roles> Roles::load(std::filesystem::path const& file, std::map<std::strin
 
 std::vector<std::string> Roles::names() const {
   std::vector<std::string> all;
-  for (auto const& [name, permissions] : roles_) all.push_back(name);
+  for (auto const& [name, role] : roles_) all.push_back(name);
   return all;
 }
 
-std::set<std::string> Roles::permissions_of(std::vector<std::string> const& roles) const {
-  std::set<std::string> all;
-  for (std::string const& role : roles)
-    if (auto const found = roles_.find(role); found != roles_.end())
-      all.insert(found->second.begin(), found->second.end());
+json::array Roles::shown(std::string const& role) const {
+  json::array all;
+  for (RoleGrant const& granted : roles_.at(role).grants) {
+    json::object grant = grant_json(granted.grant);
+    grant.erase("role");
+    if (granted.own) grant["organisation"] = "own";
+    all.push_back(std::move(grant));
+  }
   return all;
+}
+
+std::vector<Grant> Roles::grants_of(std::vector<store::Assignment> const& held,
+                                    std::optional<EntryId> const& organisation) const {
+  std::vector<Grant> grants;
+  for (store::Assignment const& assignment : held)
+    if (auto const role = roles_.find(assignment.role); role != roles_.end())
+      for (RoleGrant const& granted : role->second.grants) hold(grants, granted, assignment, organisation);
+  return grants;
 }
 
 } // namespace tandem::access

@@ -1,5 +1,8 @@
 #include "api/edit.hpp"
 
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
 namespace tandem::api {
 
 Result<EntryId> entry_id(Request const& request) {
@@ -14,6 +17,10 @@ Result<VariantName> variant_name(Request const& request) {
   Result<Locale> const locale = Locale::parse(request.capture("locale"));
   if (!locale) return Error{ErrorCode::not_found, "there is no such variant"};
   return VariantName{*entry, *locale};
+}
+
+std::string encoded(std::string_view text) {
+  return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
 }
 
 json::object page_links(Request const& request, std::string const& next) {

@@ -27,6 +27,8 @@ template <class Row> bool cut_to_page(std::vector<Row>& rows, std::size_t page_s
   if (more) rows.pop_back();
   return more;
 }
+/// Percent-encoded, for a value or name in a query.
+[[nodiscard]] std::string encoded(std::string_view text);
 /// The links of a page; `next` is the address of the one that follows, or "".
 [[nodiscard]] json::object page_links(Request const& request, std::string const& next);
 

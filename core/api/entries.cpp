@@ -3,6 +3,7 @@
 #include "api/bundles.hpp"
 #include "api/document.hpp"
 #include "api/openapi.hpp"
+#include "editing/visible.hpp"
 #include "store/entries.hpp"
 #include "store/publications.hpp"
 
@@ -48,10 +49,13 @@ Result<Response> create(Call const& call, editing::Context const& context, EditL
   return response;
 }
 
-json::object entry_json(store::EntryRow const& entry, std::vector<store::VariantState> const& states) {
+/// With the variants that the caller may read.
+json::object entry_json(access::Actor const& actor, store::EntryRow const& entry,
+                        std::vector<store::VariantState> const& states) {
   json::object variants;
   for (store::VariantState const& state : states) {
     if (state.entry != entry.id) continue;
+    if (!actor.may("entry.read", editing::target_of(entry, state.variant.locale))) continue;
     json::object shown{{"head", state.variant.head}, {"etag", state.variant.head_hash}};
     if (state.public_revision) shown["public"] = *state.public_revision;
     variants[state.variant.locale.text()] = std::move(shown);
@@ -68,6 +72,7 @@ Result<Response> list(Call const& call, editing::Context const& context) {
   if (auto ok = only_parameters(call.request, {"filter[type]", "filter[deleted]", "page[after]"}); !ok)
     return ok.error();
   store::EntryFilter filter;
+  filter.visible = editing::visible_to(call.actor);
   if (auto const type = call.request.parameter("filter[type]")) {
     if (context.types.find(*type) == nullptr)
       return Error{ErrorCode::invalid_parameter, "there is no such content type", "", "filter[type]"};
@@ -92,7 +97,7 @@ Result<Response> list(Call const& call, editing::Context const& context) {
     ids.reserve(found.size());
     for (auto const& entry : found) ids.push_back(entry.id);
     auto const states = store::variant_states(tx, ids);
-    for (auto const& entry : found) entries.push_back(entry_json(entry, states));
+    for (auto const& entry : found) entries.push_back(entry_json(call.actor, entry, states));
     std::string next;
     if (more)
       next = "/edit/v1/entries?page%5Bafter%5D=" + found.back().id.text() +
@@ -107,9 +112,9 @@ Result<Response> show(Call const& call, editing::Context const& context) {
   Result<EntryId> const id = entry_id(call.request);
   if (!id) return id.error();
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
-    auto const entry = store::find_present_entry(tx, *id);
-    if (!entry) return Error{ErrorCode::not_found, "there is no such entry"};
-    return private_document(200, entry_json(*entry, store::variant_states(tx, {*id})));
+    auto const entry = editing::visible_entry(tx, call.actor, *id);
+    if (!entry) return entry.error();
+    return private_document(200, entry_json(call.actor, *entry, store::variant_states(tx, {*id})));
   });
 }
 
@@ -119,8 +124,8 @@ Result<Response> publications(Call const& call, editing::Context const& context)
   Result<EntryId> const id = entry_id(call.request);
   if (!id) return id.error();
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
-    auto const entry = store::find_present_entry(tx, *id);
-    if (!entry) return Error{ErrorCode::not_found, "there is no such entry"};
+    auto const entry = editing::visible_entry(tx, call.actor, *id);
+    if (!entry) return entry.error();
     json::array all;
     for (auto const& one : store::publications_of(tx, *id)) {
       json::object attributes = publication_json(one);
@@ -130,6 +135,26 @@ Result<Response> publications(Call const& call, editing::Context const& context)
     }
     return private_document(200, std::move(all));
   });
+}
+
+/// PATCH of an entry: `data.attributes.organisation` says whose it is; null: nobody's.
+Result<Response> transfer(Call const& call, editing::Context const& context, EditLimits const& limits) {
+  Result<EntryId> const id = entry_id(call.request);
+  if (!id) return id.error();
+  Result<json::object> const attributes = attributes_of(call.request, limits.json_depth, "entry", {"organisation"});
+  if (!attributes) return attributes.error();
+  json::value const* given = attributes->if_contains("organisation");
+  std::string const pointer = "/data/attributes/organisation";
+  if (given == nullptr) return Error{ErrorCode::malformed_document, "must be the id of an entry, or null", pointer};
+  std::optional<EntryId> organisation;
+  if (!given->is_null()) {
+    Result<Uuid> const owner = Uuid::parse(string_member(*attributes, "organisation"));
+    if (!owner) return owner.error().at(pointer);
+    organisation = *owner;
+  }
+  if (auto ok = editing::Editor(context).transfer(call.actor, *id, organisation); !ok)
+    return ok.error().pointer.empty() ? ok.error() : ok.error().at("/data/attributes");
+  return show(call, context);
 }
 
 Result<Response> remove(Call const& call, editing::Context const& context) {
@@ -158,7 +183,10 @@ Result<void> add_entry_routes(Routes& routes, editing::Context const& context, E
                                         {"organisation", {{"type", "string"}, {"format", "uuid"}}},
                                         {"message", {{"type", "string"}}}},
                                        {"entry_type", "variants"});
-  RouteDoc listing{"List entries, drafts included"};
+  RouteDoc transferring{"Say whose entry it is"};
+  transferring.request_body = request_schema(
+      "entry", {{"organisation", {{"type", {"string", "null"}}, {"format", "uuid"}}}}, {"organisation"});
+  RouteDoc listing{"List the entries one may see, drafts included"};
   listing.parameters = {
       {"filter[type]", "a content type", false, {{"type", "string"}}, "page"},
       {"filter[deleted]", "true: those that were deleted", false, {{"type", "boolean"}}, nullptr},
@@ -172,6 +200,8 @@ Result<void> add_entry_routes(Routes& routes, editing::Context const& context, E
        read,
        [&context](Call const& call) { return show(call, context); },
        {"The variants of an entry and what of them is public"}},
+      {Method::patch, entry, Permission{"entry.transfer"},
+       [&context, limits](Call const& call) { return transfer(call, context, limits); }, transferring},
       {Method::del,
        entry,
        Permission{"entry.delete"},

@@ -3,6 +3,7 @@
 #include "api/document.hpp"
 #include "api/openapi.hpp"
 #include "content/diff.hpp"
+#include "editing/visible.hpp"
 #include "store/entries.hpp"
 
 #include <charconv>
@@ -44,7 +45,7 @@ Result<Response> revision(Call const& call, editing::Context const& context) {
   Locale const& locale = named->locale;
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
     Error const none{ErrorCode::not_found, "there is no such revision"};
-    auto const entry = store::find_present_entry(tx, id);
+    auto const entry = editing::visible_variant(tx, call.actor, id, locale);
     auto const variant = store::find_variant(tx, id, locale);
     if (!entry || !variant) return none;
     int number = variant->head;
@@ -74,7 +75,7 @@ Result<Response> revisions(Call const& call, editing::Context const& context) {
   }
   constexpr std::size_t page_size = 50;
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
-    auto const entry = store::find_present_entry(tx, id);
+    auto const entry = editing::visible_variant(tx, call.actor, id, locale);
     if (!entry || !store::find_variant(tx, id, locale))
       return Error{ErrorCode::not_found, "there is no such variant"};
     auto found = store::revisions_before(tx, id, locale, before, page_size + 1); // one more: does a page follow?
@@ -98,8 +99,8 @@ Result<Response> compare(Call const& call, editing::Context const& context) {
   Result<int> const to = number_of(call.request.capture("other"));
   if (!to) return to.error();
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
-    auto const entry = store::find_present_entry(tx, id);
-    if (!entry) return Error{ErrorCode::not_found, "there is no such entry"};
+    auto const entry = editing::visible_variant(tx, call.actor, id, locale);
+    if (!entry) return entry.error();
     auto const before = store::find_revision(tx, id, locale, *from);
     auto const after = store::find_revision(tx, id, locale, *to);
     if (!before || !after) return Error{ErrorCode::not_found, "there is no such revision"};

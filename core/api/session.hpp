@@ -1,5 +1,5 @@
 #pragma once
-/// /edit/v1/login, logout, password, me, audit: who one is and what one did.
+/// /edit/v1/login, logout, password, me: who one is and what one may do.
 
 #include "access/accounts.hpp"
 #include "api/routes.hpp"
@@ -12,8 +12,8 @@ struct SessionSettings {
   std::size_t json_depth = 32;
 };
 
-/// `accounts` and `database` must outlive the routes.
+/// `accounts` must outlive the routes.
 [[nodiscard]] Result<void> add_session_routes(Routes& routes, access::Accounts const& accounts,
-                                              store::Database& database, SessionSettings settings);
+                                              SessionSettings settings);
 
 } // namespace tandem::api

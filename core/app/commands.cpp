@@ -39,11 +39,45 @@ int say(std::string const& done, Result<void> const& result) {
   return 0;
 }
 
+/// What narrows a role that an account holds: " for ggc-cocom in fr".
+std::string narrowing(store::Assignment const& held) {
+  std::string text;
+  if (!held.authority.empty()) text += " for " + held.authority;
+  if (held.types) text += " on " + joined(*held.types, " ");
+  if (held.locales) text += " in " + joined(*held.locales, " ");
+  if (held.organisation) text += " of " + held.organisation->text();
+  if (held.entries) text += " of entries " + joined(*held.entries, " ");
+  return text;
+}
+
+/// `--role` with what `--authority`, `--organisation` and `--locale` say of it.
+Result<access::Secret> add_account(Site& site, Invocation const& call) {
+  auto const text = [&](char const* name) {
+    return call.options.contains(name) ? call.options[name].as<std::string>() : std::string();
+  };
+  std::optional<EntryId> organisation;
+  if (std::string const id = text("organisation"); !id.empty()) {
+    Result<Uuid> const parsed = Uuid::parse(id);
+    if (!parsed) throw Usage("--organisation takes the id of an entry");
+    organisation = *parsed;
+  }
+  std::vector<store::Assignment> roles;
+  for (std::string const& role : call.options["role"].as<std::vector<std::string>>()) {
+    store::Assignment held{role};
+    held.authority = text("authority");
+    if (call.options.contains("locale")) held.locales = call.options["locale"].as<std::vector<std::string>>();
+    roles.push_back(std::move(held));
+  }
+  return site.accounts().add(access::command_line(), call.words[0], roles, organisation);
+}
+
 int run_account_list(Site& site, Invocation const&) {
   auto const accounts = site.accounts().list();
   if (!accounts) return fail(accounts.error());
   for (auto const& account : *accounts) {
-    std::cout << account.name << " (" << joined(account.roles, " ") << ")" << (account.disabled ? " disabled" : "")
+    std::vector<std::string> roles;
+    for (auto const& held : account.roles) roles.push_back(held.role + narrowing(held));
+    std::cout << account.name << " (" << joined(roles, ", ") << ")" << (account.disabled ? " disabled" : "")
               << (account.must_change ? " has a one-time password" : "") << "\n";
   }
   if (accounts->empty()) std::cout << "There is no account yet: tandem account add NAME --role coordinator\n";
@@ -142,13 +176,15 @@ std::vector<Command> commands() {
       {"account add", "NAME", "add an account with a one-time password", 1,
        [](options::options_description& o) {
          o.add_options()("role", options::value<std::vector<std::string>>()->composing(),
-                         "role of the account; may be given several times");
+                         "role of the account; may be given several times")(
+             "organisation", options::value<std::string>(), "entry of the organisation whose content is its own")(
+             "authority", options::value<std::string>(),
+             "in whose name a coordinator signs")("locale", options::value<std::vector<std::string>>()->composing(),
+                                                  "language that it writes; may be given several times");
        },
        [](Site& site, Invocation const& call) {
          if (!call.options.contains("role")) throw Usage("account add needs --role");
-         return show_secret("One-time password of " + call.words[0],
-                            site.accounts().add(access::command_line(), call.words[0],
-                                                call.options["role"].as<std::vector<std::string>>()));
+         return show_secret("One-time password of " + call.words[0], add_account(site, call));
        },
        true, true, true},
       {"account password", "NAME", "give an account a new one-time password", 1, none,

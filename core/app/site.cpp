@@ -1,6 +1,7 @@
 #include "app/site.hpp"
 
 #include "api/about.hpp"
+#include "api/audit.hpp"
 #include "api/bundles.hpp"
 #include "api/document.hpp"
 #include "api/entries.hpp"
@@ -9,6 +10,7 @@
 #include "api/revisions.hpp"
 #include "api/session.hpp"
 #include "http/target.hpp"
+#include "store/audit.hpp"
 #include "store/content_types.hpp"
 #include "store/entries.hpp"
 #include "store/migrations.hpp"
@@ -124,12 +126,13 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
     if (auto ok = site->types_.add_folder(folder); !ok) return ok.error();
   if (auto ok = site->types_.check_references(); !ok) return ok.error();
 
-  std::map<std::string, std::string> permissions = access::core_permissions();
-  permissions.insert(site->plugins_->registered().permissions.begin(),
-                     site->plugins_->registered().permissions.end());
+  access::Vocabulary vocabulary{access::core_permissions(), &site->types_, site->configuration_.list("locales"), {}};
+  vocabulary.permissions.insert(site->plugins_->registered().permissions.begin(),
+                                site->plugins_->registered().permissions.end());
+  for (auto const& plugin : site->plugins_->loaded()) vocabulary.plugins.insert(plugin.name);
   std::string const roles_file = site->configuration_.text("roles");
   Result<access::Roles> roles =
-      access::Roles::load(roles_file.empty() ? folders.roles : std::filesystem::path(roles_file), permissions);
+      access::Roles::load(roles_file.empty() ? folders.roles : std::filesystem::path(roles_file), vocabulary);
   if (!roles) return roles.error();
   site->roles_ = std::move(*roles);
   return site;
@@ -216,6 +219,10 @@ Result<void> Site::migrate(std::function<void(std::string const&)> const& progre
   auto core = store::migrate(*database_, "tandem", folders_.migrations);
   if (!core) return core.error();
   report("tandem", *core);
+  Result<std::size_t> const sealed =
+      database_->transact([](store::Transaction& tx) -> Result<std::size_t> { return store::seal_audit(tx); });
+  if (!sealed) return sealed.error();
+  if (*sealed != 0) progress("tandem: sealed " + std::to_string(*sealed) + " lines of the audit");
   for (auto const& [schema, folder] : plugins_->registered().migrations) {
     auto ran = store::migrate(*database_, schema, folder);
     if (!ran) return ran.error();
@@ -261,9 +268,13 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
   if (auto ok = api::add_entry_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_revision_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_bundle_routes(*routes, *editing_, limits); !ok) return ok.error();
-  if (auto ok = api::add_session_routes(*routes, *accounts_, *database_,
+  if (auto ok = api::add_session_routes(*routes, *accounts_,
                                         {static_cast<int>(configuration_.number("session.hours")),
                                          configuration_.boolean("session.secure_cookie"), limits.json_depth});
+      !ok)
+    return ok.error();
+  if (auto ok = api::add_audit_routes(*routes, *database_,
+                                      static_cast<std::size_t>(configuration_.number("audit.export_lines")));
       !ok)
     return ok.error();
   for (auto const& route : plugins_->registered().routes)

@@ -1,7 +1,8 @@
 #include "editing/editor.hpp"
 
+#include "access/audit.hpp"
 #include "content/diff.hpp"
-#include "store/accounts.hpp"
+#include "editing/visible.hpp"
 #include "store/entries.hpp"
 #include "store/publications.hpp"
 
@@ -11,8 +12,6 @@ namespace tandem::editing {
 namespace {
 
 using store::Transaction;
-
-Error not_found() { return {ErrorCode::not_found, "there is no such entry"}; }
 
 Result<void> check_locale(Context const& context, ContentType const& type, Locale const& locale) {
   bool const known =
@@ -47,11 +46,14 @@ Result<void> check_slug(ContentType const& type, json::object const& data) {
                "/" + slug->name};
 }
 
-/// Everything pointed at exists, is of the right type, and stays until this transaction ends.
-Result<void> check_references(Transaction& tx, std::vector<Reference> const& references) {
+/// Everything pointed at exists, is of the right type, and stays until this transaction ends. A draft that the caller
+/// may not see does not exist for them.
+Result<void> check_references(Transaction& tx, access::Actor const& actor, std::vector<Reference> const& references) {
   for (Reference const& reference : references) {
     auto const target = store::find_present_entry(tx, reference.target, store::Lock::share);
-    if (!target)
+    bool const known = target && (actor.may_on_some_variant("entry.read", target_of(*target)) ||
+                                  !store::public_among(tx, {target->id}).empty());
+    if (!known)
       return Error{ErrorCode::invalid_content, "there is no entry " + reference.target.text(), reference.pointer};
     if (target->type != reference.target_type)
       return Error{ErrorCode::invalid_content, "must be a " + reference.target_type + ", not a " + target->type,
@@ -61,14 +63,14 @@ Result<void> check_references(Transaction& tx, std::vector<Reference> const& ref
 }
 
 /// Runs hooks and rules on a variant's data as it would be stored.
-Result<void> prepare(Transaction& tx, Context const& context, ContentType const& type, EntryId const& entry,
-                     Locale const& locale, json::object& data) {
+Result<void> prepare(Transaction& tx, Context const& context, access::Actor const& actor, ContentType const& type,
+                     EntryId const& entry, Locale const& locale, json::object& data) {
   fill_slug(tx, type, entry, locale, data);
   if (context.hooks.before_save) // first, so that a plugin can bring what people type into the form the schema wants
     if (auto ok = context.hooks.before_save(type.name(), entry, locale, data); !ok) return ok;
   if (auto ok = type.check_draft(data, locale); !ok) return ok;
   if (auto ok = check_slug(type, data); !ok) return ok;
-  return check_references(tx, references_of(type, data));
+  return check_references(tx, actor, references_of(type, data));
 }
 
 /// Stores `data` as the next revision of a variant; the entry's row is locked.
@@ -82,7 +84,11 @@ Revision append(Transaction& tx, access::Actor const& actor, ContentType const& 
   revision.hash = revision_hash(revision, parent ? parent->hash : "");
   store::insert_revision(tx, revision);
   if (!side) store::set_references(tx, edit.entry, edit.locale, false, references_of(type, revision.data));
-  access::audit(tx, actor, {side ? "entry.side" : "entry.edit", edit.entry, edit.locale.text(), revision.number});
+  json::object detail{{"after", revision.hash}};
+  if (parent) detail["before"] = parent->hash;
+  if (!edit.message.empty()) detail["message"] = edit.message;
+  access::audit(tx, actor,
+                {side ? "entry.side" : "entry.edit", edit.entry, edit.locale.text(), revision.number, detail});
   return revision;
 }
 
@@ -119,9 +125,54 @@ Result<void> check_singleton(Transaction& tx, ContentType const& type) {
   return Error{ErrorCode::conflict, "there can be one entry of the type " + type.name() + ", and it exists"};
 }
 
-Result<void> may_save(access::Actor const& actor, Locale const& locale) {
-  if (!locale.is_shared() && actor.may("entry.translate")) return {};
-  return access::require(actor, "entry.edit");
+/// Whether one of the permissions lets the caller write these fields of the target.
+Result<void> may_write(access::Actor const& actor, std::vector<std::string> const& permissions,
+                       access::Target const& target, std::vector<std::string> const& fields) {
+  auto const some = [&](auto const& test) { return std::any_of(permissions.begin(), permissions.end(), test); };
+  if (!some([&](std::string const& permission) { return actor.may(permission, target); }))
+    return access::require(actor, permissions.front(), target);
+  std::vector<Error> refused;
+  for (std::string const& field : fields) {
+    if (some([&](std::string const& permission) { return actor.may_write(permission, target, field); })) continue;
+    Error error{ErrorCode::forbidden,
+                "this needs the grant " + permissions.front() + " on the field " + field + " of " + target.type,
+                "/" + pointer_token(field)};
+    error.meta["grant"] = {{"permission", permissions.front()}, {"type", target.type}, {"field", field}};
+    refused.push_back(std::move(error));
+  }
+  if (refused.empty()) return {};
+  return as_one(std::move(refused));
+}
+
+/// The fields that `changed` has otherwise than `before`.
+std::vector<std::string> fields_changed(json::object const& before, json::object const& changed) {
+  std::vector<std::string> names;
+  for (auto const& member : changed) {
+    json::value const* old = before.if_contains(member.key());
+    bool const same = member.value().is_null() ? old == nullptr : old != nullptr && *old == member.value();
+    if (!same) names.emplace_back(member.key());
+  }
+  return names;
+}
+
+/// No head points at the entry. Names those that the caller may see, and counts the others.
+Result<void> check_unused(Transaction& tx, access::Actor const& actor, EntryId const& id) {
+  json::array who;
+  int unseen = 0;
+  for (store::Referrer const& referrer : store::referrers_of(tx, id, false)) {
+    if (referrer.entry == id) continue;
+    if (!visible_variant(tx, actor, referrer.entry, referrer.locale)) ++unseen;
+    else
+      who.push_back({{"type", referrer.type},
+                     {"id", referrer.entry.text()},
+                     {"locale", referrer.locale.text()},
+                     {"pointer", referrer.path}});
+  }
+  if (who.empty() && unseen == 0) return {};
+  Error in_use{ErrorCode::conflict, "other entries point at this one: change them first"};
+  in_use.meta["referrers"] = std::move(who);
+  if (unseen != 0) in_use.meta["unseen"] = unseen;
+  return in_use;
 }
 
 } // namespace
@@ -134,20 +185,23 @@ Result<std::vector<Revision>> Editor::create(access::Actor const& actor, NewEntr
   if (entry.variants.empty())
     return Error{ErrorCode::invalid_content, "a new entry needs at least one variant", "/variants"};
   return context_.database.transact([&](Transaction& tx) -> Result<std::vector<Revision>> {
+    std::optional<EntryId> const owner = entry.organisation ? entry.organisation : actor.organisation;
+    store::EntryRow const row{Uuid::make(), type->name(), owner, now(), std::nullopt, std::nullopt};
+    for (auto const& [locale, fields] : entry.variants)
+      if (auto ok =
+              may_write(actor, {"entry.create"}, {row.type, std::nullopt, owner, locale}, fields_changed({}, fields));
+          !ok)
+        return ok.error().pointer.empty() ? ok.error() : ok.error().at("/variants/" + locale.text());
     if (auto ok = check_singleton(tx, *type); !ok) return ok.error();
-    if (entry.organisation) {
-      auto const owner = store::find_present_entry(tx, *entry.organisation, store::Lock::share);
-      if (!owner)
-        return Error{ErrorCode::invalid_content, "there is no entry " + entry.organisation->text(), "/organisation"};
-    }
-    store::EntryRow const row{Uuid::make(), type->name(), entry.organisation, now(), std::nullopt, std::nullopt};
+    if (owner && !store::find_present_entry(tx, *owner, store::Lock::share))
+      return Error{ErrorCode::invalid_content, "there is no entry " + owner->text(), "/organisation"};
     store::insert_entry(tx, row);
     std::vector<Revision> revisions;
     for (auto const& [locale, fields] : entry.variants) {
       if (auto ok = check_locale(context_, *type, locale); !ok)
         return Error{ErrorCode::invalid_content, ok.error().detail, "/variants/" + locale.text()};
       json::object data = apply_fields({}, fields);
-      if (auto ok = prepare(tx, context_, *type, row.id, locale, data); !ok) {
+      if (auto ok = prepare(tx, context_, actor, *type, row.id, locale, data); !ok) {
         Error error = ok.error();
         error.meta["variant"] = locale.text();
         return error;
@@ -160,12 +214,15 @@ Result<std::vector<Revision>> Editor::create(access::Actor const& actor, NewEntr
 }
 
 Result<Saved> Editor::save(access::Actor const& actor, Edit const& edit) const {
-  if (auto ok = may_save(actor, edit.locale); !ok) return ok.error();
+  std::vector<std::string> permissions{"entry.edit"};
+  if (!edit.locale.is_shared()) permissions.emplace_back("entry.translate");
   std::optional<Error> late; // the side revision must be stored although the edit is refused
   Result<Saved> saved = context_.database.transact([&](Transaction& tx) -> Result<Saved> {
     late.reset();
-    auto const entry = store::find_present_entry(tx, edit.entry, store::Lock::edit);
-    if (!entry) return not_found();
+    auto const entry = visible_entry(tx, actor, edit.entry, store::Lock::edit);
+    if (!entry) return entry.error();
+    access::Target const target = target_of(*entry, edit.locale);
+    if (auto ok = may_write(actor, permissions, target, {}); !ok) return ok.error();
     ContentType const* type = context_.types.find(entry->type);
     if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry->type + " is not loaded"};
     if (auto ok = check_locale(context_, *type, edit.locale); !ok) return ok.error();
@@ -181,8 +238,10 @@ Result<Saved> Editor::save(access::Actor const& actor, Edit const& edit) const {
     bool const in_time = !head || *edit.if_match == head->hash;
     std::optional<Revision> const base =
         in_time ? head : store::find_revision_by_hash(tx, edit.entry, edit.locale, *edit.if_match);
-    json::object data = apply_fields(base ? base->data : head ? head->data : json::object{}, edit.fields);
-    if (auto ok = prepare(tx, context_, *type, edit.entry, edit.locale, data); !ok) return ok.error();
+    json::object const from = base ? base->data : head ? head->data : json::object{};
+    if (auto ok = may_write(actor, permissions, target, fields_changed(from, edit.fields)); !ok) return ok.error();
+    json::object data = apply_fields(from, edit.fields);
+    if (auto ok = prepare(tx, context_, actor, *type, edit.entry, edit.locale, data); !ok) return ok.error();
 
     if (!in_time) {
       late = too_late(*head, base, data);
@@ -202,6 +261,7 @@ Result<Saved> Editor::restore(access::Actor const& actor, EntryId const& entry, 
                               std::optional<std::string> const& if_match) const {
   using Fields = Result<json::object>;
   Fields const fields = context_.database.transact([&](Transaction& tx) -> Fields {
+    if (auto const seen = visible_variant(tx, actor, entry, locale); !seen) return seen.error();
     auto const wanted = store::find_revision(tx, entry, locale, number);
     auto const variant = store::find_variant(tx, entry, locale);
     if (!wanted || !variant) return Error{ErrorCode::not_found, "there is no such revision"};
@@ -215,25 +275,36 @@ Result<Saved> Editor::restore(access::Actor const& actor, EntryId const& entry, 
   return save(actor, {entry, locale, *fields, if_match, "restores revision " + std::to_string(number), {}, false});
 }
 
-Result<void> Editor::remove(access::Actor const& actor, EntryId const& id) const {
-  if (auto ok = access::require(actor, "entry.delete"); !ok) return ok.error();
+Result<void> Editor::transfer(access::Actor const& actor, EntryId const& id,
+                              std::optional<EntryId> const& organisation) const {
   return context_.database.transact([&](Transaction& tx) -> Result<void> {
-    auto const entry = store::find_present_entry(tx, id, store::Lock::update);
-    if (!entry) return not_found();
+    auto const entry = visible_entry(tx, actor, id, store::Lock::edit);
+    if (!entry) return entry.error();
+    store::EntryRow after = *entry;
+    after.organisation = organisation;
+    for (store::EntryRow const& side : {*entry, after}) // who gives away must be able to take
+      if (auto ok = access::require(actor, "entry.transfer", target_of(side)); !ok) return ok;
+    if (organisation && !store::find_present_entry(tx, *organisation, store::Lock::share))
+      return Error{ErrorCode::invalid_content, "there is no entry " + organisation->text(), "/organisation"};
+    store::set_entry_organisation(tx, id, organisation);
+    auto const text = [](std::optional<EntryId> const& owner) {
+      return owner ? json::value(owner->text()) : json::value(nullptr);
+    };
+    access::audit(
+        tx, actor,
+        {"entry.transfer", id, "", {}, {{"before", text(entry->organisation)}, {"after", text(organisation)}}});
+    return {};
+  });
+}
+
+Result<void> Editor::remove(access::Actor const& actor, EntryId const& id) const {
+  return context_.database.transact([&](Transaction& tx) -> Result<void> {
+    auto const entry = visible_entry(tx, actor, id, store::Lock::update);
+    if (!entry) return entry.error();
+    if (auto ok = access::require(actor, "entry.delete", target_of(*entry)); !ok) return ok;
     if (!store::open_publications(tx, id).empty())
       return Error{ErrorCode::conflict, "the entry is public: withdraw it first"};
-    json::array who;
-    for (store::Referrer const& referrer : store::referrers_of(tx, id, false))
-      if (referrer.entry != id)
-        who.push_back({{"type", referrer.type},
-                       {"id", referrer.entry.text()},
-                       {"locale", referrer.locale.text()},
-                       {"pointer", referrer.path}});
-    if (!who.empty()) {
-      Error in_use{ErrorCode::conflict, "other entries point at this one: change them first"};
-      in_use.meta["referrers"] = std::move(who);
-      return in_use;
-    }
+    if (auto ok = check_unused(tx, actor, id); !ok) return ok;
     store::set_entry_deleted(tx, id, now());
     access::audit(tx, actor, {"entry.delete", id});
     return {};
@@ -241,16 +312,17 @@ Result<void> Editor::remove(access::Actor const& actor, EntryId const& id) const
 }
 
 Result<void> Editor::undelete(access::Actor const& actor, EntryId const& id) const {
-  if (auto ok = access::require(actor, "entry.delete"); !ok) return ok.error();
   return context_.database.transact([&](Transaction& tx) -> Result<void> {
     auto const entry = store::find_entry(tx, id, store::Lock::update);
-    if (!entry || !entry->deleted) return Error{ErrorCode::not_found, "there is no such deleted entry"};
+    if (!entry) return no_entry();
+    if (auto ok = require_on(actor, "entry.delete", *entry); !ok) return ok;
+    if (!entry->deleted) return Error{ErrorCode::not_found, "there is no such deleted entry"};
     ContentType const* type = context_.types.find(entry->type);
     if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry->type + " is not loaded"};
     if (auto ok = check_singleton(tx, *type); !ok) return ok;
     for (auto const& variant : store::variants_of(tx, id)) {
       auto const head = store::find_revision(tx, id, variant.locale, variant.head);
-      if (auto ok = check_references(tx, references_of(*type, head->data)); !ok)
+      if (auto ok = check_references(tx, actor, references_of(*type, head->data)); !ok)
         return Error{ErrorCode::conflict, "it points at what is deleted: " + ok.error().detail};
     }
     store::set_entry_deleted(tx, id, std::nullopt);

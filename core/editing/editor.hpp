@@ -1,12 +1,14 @@
 #pragma once
 /// The use cases of a coordinator on one entry: create, save, restore, delete.
 ///
-/// For `api/` and the command line. Each call is one transaction: permission, rules of the content type, hooks,
-/// revision, references, audit. Publication is next door, in publisher.hpp.
+/// For `api/` and the command line. Each call is one transaction: grant, rules of the content type, hooks, revision,
+/// references, audit. An entry of which the caller may read nothing is `not_found`. Publication is next door, in
+/// publisher.hpp.
 
 #include "access/actor.hpp"
 #include "content/content_type.hpp"
 #include "content/revision.hpp"
+#include "store/database.hpp"
 
 #include <functional>
 #include <map>
@@ -34,7 +36,7 @@ struct NewEntry {
   std::string type;
   std::map<Locale, json::object> variants; ///< Fields per locale, and under Locale::shared().
   std::string message;
-  std::optional<EntryId> organisation = {}; ///< The entry of the organisation that owns it.
+  std::optional<EntryId> organisation = {}; ///< Whose it is; none: the caller's organisation's, if they have one.
 };
 
 /// An edit of one variant.
@@ -66,6 +68,9 @@ public:
   /// A new revision equal to revision `number`.
   [[nodiscard]] Result<Saved> restore(access::Actor const& actor, EntryId const& entry, Locale const& locale,
                                       int number, std::optional<std::string> const& if_match) const;
+  /// Says whose entry it is; none: nobody's.
+  [[nodiscard]] Result<void> transfer(access::Actor const& actor, EntryId const& entry,
+                                      std::optional<EntryId> const& organisation) const;
   /// Hides an entry. `conflict` while it is public, or while a head points at it (meta.referrers says who).
   [[nodiscard]] Result<void> remove(access::Actor const& actor, EntryId const& entry) const;
   /// Brings a deleted entry back, as a draft. `not_found` when it is not deleted, `conflict` when what it points at

@@ -1,3 +1,4 @@
+#include "access/audit.hpp"
 #include "content/canonical_json.hpp"
 #include "editing/settle.hpp"
 #include "editing/transfer.hpp"

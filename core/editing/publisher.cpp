@@ -1,6 +1,8 @@
 #include "editing/publisher.hpp"
 
+#include "access/audit.hpp"
 #include "editing/settle.hpp"
+#include "editing/visible.hpp"
 #include "store/entries.hpp"
 
 #include <algorithm>
@@ -25,15 +27,39 @@ struct Order {
   std::optional<Uuid> undoes = {};
 };
 
+/// An error that says which entry of the bundle it is about.
+Error about(EntryId const& entry, Error error) {
+  error.meta["entry"] = entry.text();
+  return error;
+}
+
 /// Locks the entries in order of id, so that two bundles cannot wait for each other.
-Result<std::map<EntryId, store::EntryRow>> lock_entries(Transaction& tx, std::set<EntryId> const& ids) {
+Result<std::map<EntryId, store::EntryRow>> lock_entries(Transaction& tx, access::Actor const& actor,
+                                                        std::set<EntryId> const& ids) {
   std::map<EntryId, store::EntryRow> entries;
   for (EntryId const& id : ids) {
-    auto entry = store::find_present_entry(tx, id, store::Lock::update);
-    if (!entry) return Error{ErrorCode::not_found, "there is no entry " + id.text()};
+    auto entry = visible_entry(tx, actor, id, store::Lock::update);
+    if (!entry) return about(id, entry.error());
     entries.emplace(id, std::move(*entry));
   }
   return entries;
+}
+
+/// Whoever makes public must hold entry.publish on the variant, whoever withdraws entry.unpublish.
+Result<void> may_carry_out(access::Actor const& actor, std::map<EntryId, store::EntryRow> const& entries,
+                           std::vector<Change> const& changes) {
+  for (Change const& change : changes)
+    if (auto ok = access::require(actor, change.revision ? "entry.publish" : "entry.unpublish",
+                                  target_of(entries.at(change.entry), change.locale));
+        !ok)
+      return about(change.entry, ok.error());
+  return {};
+}
+
+json::object publication_json(store::PublicationRow const& publication) {
+  json::object shown{{"revision", publication.revision}, {"from", format_timestamp(publication.from)}};
+  if (publication.until) shown["until"] = format_timestamp(*publication.until);
+  return shown;
 }
 
 /// An instant after everything that is public now began: ranges must not be empty, whatever the clock does.
@@ -65,8 +91,9 @@ Result<Published> carry_out(Transaction& tx, Context const& context, access::Act
                             std::vector<Change> const& changes) {
   std::set<EntryId> ids;
   for (Change const& change : changes) ids.insert(change.entry);
-  auto const entries = lock_entries(tx, ids);
+  auto const entries = lock_entries(tx, actor, ids);
   if (!entries) return entries.error();
+  if (auto ok = may_carry_out(actor, *entries, changes); !ok) return ok.error();
   Timestamp const instant = next_instant(tx, ids);
   Published done{{Uuid::make(), order.kind, actor.name, order.message, instant, order.undoes}, {}, {}};
   store::insert_bundle(tx, done.bundle);
@@ -84,12 +111,11 @@ Result<Published> carry_out(Transaction& tx, Context const& context, access::Act
     }
     store::insert_event(tx, change.revision ? "published" : "withdrawn", change.entry, entries->at(change.entry).type,
                         change.locale, done.bundle.id);
-    access::audit(tx, actor,
-                  {"bundle." + order.kind,
-                   change.entry,
-                   change.locale.text(),
-                   change.revision,
-                   {{"bundle", done.bundle.id.text()}}});
+    json::object detail{{"bundle", done.bundle.id.text()}};
+    if (open) detail["before"] = publication_json(done.closed.back());
+    if (change.revision) detail["after"] = publication_json(done.opened.back());
+    if (!order.message.empty()) detail["message"] = order.message;
+    access::audit(tx, actor, {"bundle." + order.kind, change.entry, change.locale.text(), change.revision, detail});
   }
   if (done.opened.empty() && done.closed.empty())
     return Error{ErrorCode::conflict, "there is nothing to do: all of it is in that state already"};
@@ -143,9 +169,16 @@ Result<void> check_successor(Transaction& tx, std::vector<BundleItem> const& ite
 }
 
 Error no_variant(BundleItem const& item) {
-  Error error{ErrorCode::not_found, "there is no such variant"};
-  error.meta["entry"] = item.entry.text();
-  return error;
+  return about(item.entry, {ErrorCode::not_found, "there is no such variant"});
+}
+
+/// The variants an item names, of an entry that the caller may see.
+Result<std::vector<store::VariantRow>> variants_seen(Transaction& tx, access::Actor const& actor,
+                                                     BundleItem const& item) {
+  if (auto const entry = visible_entry(tx, actor, item.entry); !entry) return about(item.entry, entry.error());
+  auto variants = variants_named(tx, item);
+  if (variants.empty()) return no_variant(item);
+  return variants;
 }
 
 } // namespace
@@ -157,12 +190,12 @@ Result<Published> Publisher::publish(access::Actor const& actor, std::vector<Bun
     std::vector<Change> changes;
     for (std::size_t i = 0; i < items.size(); ++i) {
       BundleItem const& item = items[i];
-      auto const variants = variants_named(tx, item);
-      if (variants.empty()) return no_variant(item);
+      auto const variants = variants_seen(tx, actor, item);
+      if (!variants) return variants.error();
       if (item.revision && !item.locale)
         return Error{ErrorCode::invalid_content, "a revision needs a locale beside it",
                      "/data/attributes/items/" + std::to_string(i)};
-      for (auto const& variant : variants) {
+      for (auto const& variant : *variants) {
         int const number = item.revision.value_or(variant.head);
         auto const revision = store::find_revision(tx, item.entry, variant.locale, number);
         if (!revision || revision->side) return no_variant(item);
@@ -181,9 +214,9 @@ Result<Published> Publisher::unpublish(access::Actor const& actor, std::vector<B
     if (auto ok = check_successor(tx, items, successor); !ok) return ok.error();
     std::vector<Change> changes;
     for (std::size_t i = 0; i < items.size(); ++i) {
-      auto const variants = variants_named(tx, items[i]);
-      if (variants.empty()) return no_variant(items[i]);
-      for (auto const& variant : variants)
+      auto const variants = variants_seen(tx, actor, items[i]);
+      if (!variants) return variants.error();
+      for (auto const& variant : *variants)
         if (auto ok = add_change(changes, {items[i].entry, variant.locale, std::nullopt}, i); !ok) return ok.error();
     }
     Result<Published> done = carry_out(tx, context_, actor, {"unpublish", message, force}, changes);
@@ -210,7 +243,6 @@ Result<Published> Publisher::undo(access::Actor const& actor, Uuid const& id, st
     }
     std::vector<Change> changes;
     for (auto const& [variant, revision] : before) {
-      if (auto ok = access::require(actor, revision ? "entry.publish" : "entry.unpublish"); !ok) return ok.error();
       changes.push_back({variant.first, variant.second, revision});
     }
     return carry_out(tx, context_, actor, {"undo", message, false, id}, changes);

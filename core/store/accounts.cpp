@@ -4,7 +4,26 @@ namespace tandem::store {
 namespace {
 
 constexpr std::string_view account_columns =
-    "select id, name, password_hash, to_json(roles), disabled, must_change from account ";
+    "select id, name, password_hash, (select coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(g)) order by position), "
+    "'[]') from role_grant g where g.account = account.id), disabled, must_change, organisation from account ";
+
+std::optional<std::vector<std::string>> texts_of(json::object const& object, std::string_view name) {
+  json::value const* list = object.if_contains(name);
+  if (list == nullptr) return std::nullopt;
+  std::vector<std::string> all;
+  for (json::value const& text : list->as_array()) all.emplace_back(text.as_string());
+  return all;
+}
+
+Assignment assignment_of(json::object const& row) {
+  Assignment assignment{std::string(string_member(row, "role"))};
+  if (row.contains("organisation")) assignment.organisation = Uuid::parse(string_member(row, "organisation")).value();
+  assignment.types = texts_of(row, "types");
+  assignment.locales = texts_of(row, "locales");
+  assignment.entries = texts_of(row, "entries");
+  assignment.authority = string_member(row, "authority");
+  return assignment;
+}
 
 AccountRow account_of(std::vector<Cell> const& row) {
   AccountRow account{Uuid::parse(row[0].value()).value(),
@@ -13,8 +32,9 @@ AccountRow account_of(std::vector<Cell> const& row) {
                      {},
                      row[4].value() == "t",
                      row[5].value() == "t"};
-  json::value const roles = json::parse(row[3].value());
-  for (json::value const& role : roles.as_array()) account.roles.emplace_back(role.as_string());
+  json::value const roles = stored_json(row[3].value());
+  for (json::value const& role : roles.as_array()) account.roles.push_back(assignment_of(role.as_object()));
+  if (row[6]) account.organisation = Uuid::parse(*row[6]).value();
   return account;
 }
 
@@ -40,9 +60,29 @@ std::vector<AccountRow> list_accounts(Transaction& tx) {
 }
 
 void insert_account(Transaction& tx, AccountRow const& account) {
-  tx.query("insert into account (id, name, password_hash, roles, must_change) values ($1, $2, $3, $4::text[], $5)",
-           {account.id.text(), account.name, account.password_hash, array_literal(account.roles),
-            account.must_change ? "t" : "f"});
+  tx.query("insert into account (id, name, password_hash, must_change, organisation) values ($1, $2, $3, $4, $5)",
+           {account.id.text(), account.name, account.password_hash, account.must_change ? "t" : "f",
+            account.organisation ? Cell(account.organisation->text()) : Cell{}});
+  set_roles(tx, account.id, account.roles);
+}
+
+void set_roles(Transaction& tx, Uuid const& id, std::vector<Assignment> const& roles) {
+  auto const list = [](std::optional<std::vector<std::string>> const& values) {
+    return values ? Cell(array_literal(*values)) : Cell{};
+  };
+  tx.query("delete from role_grant where account = $1", {id.text()});
+  int position = 0;
+  for (Assignment const& held : roles)
+    tx.query("insert into role_grant (account, position, role, organisation, types, locales, entries, authority) "
+             "values ($1, $2, $3, $4, $5::text[], $6::text[], $7::uuid[], nullif($8, ''))",
+             {id.text(), std::to_string(++position), held.role,
+              held.organisation ? Cell(held.organisation->text()) : Cell{}, list(held.types), list(held.locales),
+              list(held.entries), held.authority});
+}
+
+void set_account_organisation(Transaction& tx, Uuid const& id, std::optional<EntryId> const& organisation) {
+  tx.query("update account set organisation = $2 where id = $1",
+           {id.text(), organisation ? Cell(organisation->text()) : Cell{}});
 }
 
 void set_password(Transaction& tx, Uuid const& id, std::string const& password_hash, bool must_change) {
@@ -91,11 +131,18 @@ std::vector<TokenRow> list_tokens(Transaction& tx) {
   return tokens;
 }
 
-std::optional<Uuid> account_of_token(Transaction& tx, std::string const& secret_hash) {
-  Rows const rows = tx.query("select account from api_token where secret = decode($1, 'hex') and revoked_at is null "
-                             "and (expires_at is null or expires_at > clock_timestamp())",
+std::optional<TokenInForce> find_token(Transaction& tx, std::string const& secret_hash) {
+  Rows const rows = tx.query("select account, scope, last_used_at is null or last_used_at < clock_timestamp() - "
+                             "interval '1 minute', id from api_token where secret = decode($1, 'hex') and revoked_at "
+                             "is null and (expires_at is null or expires_at > clock_timestamp())",
                              {secret_hash});
-  return rows.empty() ? std::nullopt : std::optional<Uuid>(Uuid::parse(rows[0][0].value()).value());
+  if (rows.empty()) return std::nullopt;
+  auto const& row = rows[0];
+  if (row[2].value() == "t") // to the minute, so that reading does not write each time
+    tx.query("update api_token set last_used_at = clock_timestamp() where id = $1", {row[3]});
+  TokenInForce token{Uuid::parse(row[0].value()).value(), std::nullopt};
+  if (row[1]) token.scope = stored_json(*row[1]).as_object();
+  return token;
 }
 
 bool revoke_token(Transaction& tx, Uuid const& id) {
@@ -107,25 +154,6 @@ bool revoke_token(Transaction& tx, Uuid const& id) {
 void revoke_tokens_of(Transaction& tx, Uuid const& account) {
   tx.query("update api_token set revoked_at = clock_timestamp() where account = $1 and revoked_at is null",
            {account.text()});
-}
-
-void insert_audit(Transaction& tx, AuditRow const& row) {
-  tx.query("insert into audit (actor, action, entry, locale, revision, detail, address, request_id) "
-           "values ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8)",
-           {row.actor, row.action, row.entry ? Cell(row.entry->text()) : Cell{}, row.locale,
-            row.revision ? Cell(std::to_string(*row.revision)) : Cell{}, json::serialize(row.detail), row.address,
-            row.request_id});
-}
-
-std::vector<json::object> list_audit(Transaction& tx, std::optional<EntryId> const& entry, std::optional<long> before,
-                                     int limit) {
-  std::vector<json::object> lines;
-  for (auto const& row : tx.query("select to_jsonb(a) from audit a where ($1::uuid is null or entry = $1::uuid) "
-                                  "and ($2::bigint is null or id < $2::bigint) order by id desc limit $3",
-                                  {entry ? Cell(entry->text()) : Cell{},
-                                   before ? Cell(std::to_string(*before)) : Cell{}, std::to_string(limit)}))
-    lines.push_back(json::parse(row[0].value()).as_object());
-  return lines;
 }
 
 } // namespace tandem::store

@@ -1,5 +1,5 @@
 #pragma once
-/// Accounts, sessions, API tokens and the audit: rows in and out.
+/// Accounts with the roles they hold, sessions and API tokens: rows in and out.
 
 #include "content/identity.hpp"
 #include "content/json.hpp"
@@ -7,19 +7,33 @@
 
 namespace tandem::store {
 
+/// An account holds a role, perhaps narrowed. What is absent is not narrowed.
+struct Assignment {
+  std::string role;
+  std::optional<EntryId> organisation = {}; ///< Only what is this organisation's; also what is "own" here.
+  std::optional<std::vector<std::string>> types = {};
+  std::optional<std::vector<std::string>> locales = {}; ///< Of what is written; reading is not narrowed by it.
+  std::optional<std::vector<std::string>> entries = {};
+  std::string authority = {}; ///< In whose name the holder signs; "" for none.
+};
+
 struct AccountRow {
   Uuid id;
   std::string name;
   std::string password_hash;
-  std::vector<std::string> roles;
+  std::vector<Assignment> roles;
   bool disabled = false;
-  bool must_change = false; ///< Signed in with a one-time password.
+  bool must_change = false;                 ///< Signed in with a one-time password.
+  std::optional<EntryId> organisation = {}; ///< Whose content is its "own".
 };
 
 [[nodiscard]] std::optional<AccountRow> find_account(Transaction& tx, std::string const& name);
 [[nodiscard]] std::optional<AccountRow> find_account(Transaction& tx, Uuid const& id);
 [[nodiscard]] std::vector<AccountRow> list_accounts(Transaction& tx);
 void insert_account(Transaction& tx, AccountRow const& account);
+/// Replaces the roles that an account holds.
+void set_roles(Transaction& tx, Uuid const& id, std::vector<Assignment> const& roles);
+void set_account_organisation(Transaction& tx, Uuid const& id, std::optional<EntryId> const& organisation);
 void set_password(Transaction& tx, Uuid const& id, std::string const& password_hash, bool must_change);
 void set_disabled(Transaction& tx, Uuid const& id, bool disabled);
 
@@ -40,21 +54,14 @@ struct TokenRow {
 };
 /// Tokens that are neither revoked nor expired, by account.
 [[nodiscard]] std::vector<TokenRow> list_tokens(Transaction& tx);
-/// The account of a token that is neither revoked nor expired.
-[[nodiscard]] std::optional<Uuid> account_of_token(Transaction& tx, std::string const& secret_hash);
+/// A token in force.
+struct TokenInForce {
+  Uuid account;
+  std::optional<json::object> scope; ///< Permissions and scope as JSON; none: all that the account may.
+};
+[[nodiscard]] std::optional<TokenInForce> find_token(Transaction& tx, std::string const& secret_hash);
 void revoke_tokens_of(Transaction& tx, Uuid const& account);
 /// False when there is no such token, or it was revoked before.
 [[nodiscard]] bool revoke_token(Transaction& tx, Uuid const& id);
-
-struct AuditRow {
-  std::string actor, action, locale, address, request_id;
-  std::optional<EntryId> entry;
-  std::optional<int> revision;
-  json::object detail;
-};
-void insert_audit(Transaction& tx, AuditRow const& row);
-/// Newest first, as JSON objects with id, at, actor, action, entry, locale, revision, detail, address, request_id.
-[[nodiscard]] std::vector<json::object> list_audit(Transaction& tx, std::optional<EntryId> const& entry,
-                                                   std::optional<long> before, int limit);
 
 } // namespace tandem::store

@@ -1,5 +1,7 @@
 #include "store/database.hpp"
 
+#include "store/audit.hpp"
+
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -149,7 +151,10 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
     std::exception_ptr failure;
     try {
       PqxxTransaction transaction(*connection);
-      if (work(transaction)) transaction.commit();
+      if (work(transaction)) {
+        append_audit(transaction, transaction.take_audit());
+        transaction.commit();
+      }
     } catch (pqxx::broken_connection const&) {
       broken = true;
     } catch (pqxx::in_doubt_error const&) {

@@ -9,14 +9,15 @@
 ///                                                        ▲  └─ deadlock or serialization failure: again
 ///                                                        └─ connection lost before commit: Error unavailable
 
+#include "content/audit_line.hpp"
 #include "content/error.hpp"
-#include "content/timestamp.hpp"
 
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tandem::store {
@@ -51,6 +52,14 @@ public:
   virtual Rows query(std::string_view sql, std::vector<Cell> const& parameters = {}) = 0;
   /// Runs several statements without parameters (migrations).
   virtual void script(std::string_view sql) = 0;
+
+  /// A line of the audit, stored with whatever this transaction stores (see store/audit.hpp).
+  void audit(AuditLine line) { audit_.push_back(std::move(line)); }
+  /// The lines so far; they are the caller's afterwards.
+  [[nodiscard]] std::vector<AuditLine> take_audit() { return std::exchange(audit_, {}); }
+
+private:
+  std::vector<AuditLine> audit_;
 };
 
 /// A pool of connections to one database. Who waits for one for 10 seconds is told `unavailable`. Safe to use from

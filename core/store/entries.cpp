@@ -59,6 +59,18 @@ constexpr std::string_view revision_columns =
     "r.source_locale, r.source_number, encode(r.hash, 'hex') from revision r join entry e on e.id = r.entry "
     "where r.entry = $1 and r.locale = $2 ";
 
+json::array visible_json(std::vector<Visible> const& visible) {
+  auto const list = [](std::optional<std::vector<std::string>> const& values) -> json::value {
+    if (!values) return nullptr;
+    return json::array(values->begin(), values->end());
+  };
+  json::array all;
+  for (Visible const& one : visible)
+    all.push_back(
+        {{"types", list(one.types)}, {"organisations", list(one.organisations)}, {"entries", list(one.entries)}});
+  return all;
+}
+
 } // namespace
 
 void insert_entry(Transaction& tx, EntryRow const& entry) {
@@ -81,6 +93,11 @@ void set_entry_deleted(Transaction& tx, EntryId const& id, std::optional<Timesta
   tx.query("update entry set deleted_at = $2 where id = $1", {id.text(), at ? Cell(format_timestamp(*at)) : Cell{}});
 }
 
+void set_entry_organisation(Transaction& tx, EntryId const& entry, std::optional<EntryId> const& organisation) {
+  tx.query("update entry set organisation = $2 where id = $1", {entry.text(), id_cell(organisation)});
+  tx.query("update published set organisation = $2 where entry = $1", {entry.text(), id_cell(organisation)});
+}
+
 void set_successor(Transaction& tx, EntryId const& id, std::optional<EntryId> const& successor) {
   tx.query("update entry set successor = $2 where id = $1", {id.text(), id_cell(successor)});
 }
@@ -89,9 +106,14 @@ std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter) {
   Cell const deleted = filter.which == Which::all ? Cell{} : Cell(filter.which == Which::deleted ? "t" : "f");
   Rows const rows = tx.query(
       std::string(entry_columns) +
-          "where ($4::boolean is null or (deleted_at is not null) = $4::boolean) and ($1::text is null or type = $1) "
-          "and ($2::uuid is null or id > $2::uuid) order by id limit $3",
-      {filter.type, id_cell(filter.after), std::to_string(filter.limit), deleted});
+          "e where ($4::boolean is null or (deleted_at is not null) = $4::boolean) and ($1::text is null or type = "
+          "$1) "
+          "and ($2::uuid is null or id > $2::uuid) and ($5::jsonb is null or exists (select 1 from "
+          "jsonb_to_recordset($5::jsonb) as v (types text[], organisations uuid[], entries uuid[]) where (v.types is "
+          "null or e.type = any (v.types)) and (v.organisations is null or e.organisation = any (v.organisations)) "
+          "and (v.entries is null or e.id = any (v.entries)))) order by id limit $3",
+      {filter.type, id_cell(filter.after), std::to_string(filter.limit), deleted,
+       filter.visible ? Cell(json::serialize(visible_json(*filter.visible))) : Cell{}});
   std::vector<EntryRow> entries;
   for (auto const& row : rows) entries.push_back(entry_of(row));
   return entries;

@@ -36,7 +36,13 @@ void insert_entry(Transaction& tx, EntryRow const& entry);
 [[nodiscard]] std::optional<EntryRow> find_present_entry(Transaction& tx, EntryId const& id, Lock lock = Lock::none);
 /// Hides an entry, or (none) brings it back.
 void set_entry_deleted(Transaction& tx, EntryId const& id, std::optional<Timestamp> at);
+void set_entry_organisation(Transaction& tx, EntryId const& entry, std::optional<EntryId> const& organisation);
 void set_successor(Transaction& tx, EntryId const& id, std::optional<EntryId> const& successor);
+
+/// Entries that somebody may see: of these types, organisations and ids; what is absent does not limit.
+struct Visible {
+  std::optional<std::vector<std::string>> types, organisations, entries;
+};
 
 /// Filter and keyset page of entries, newest id last.
 enum class Which { present, deleted, all };
@@ -45,6 +51,7 @@ struct EntryFilter {
   std::optional<EntryId> after;
   int limit = 50;
   Which which = Which::present;
+  std::optional<std::vector<Visible>> visible = {}; ///< Those that fit one of them.
 };
 [[nodiscard]] std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter);
 

@@ -38,8 +38,8 @@ protected:
       };
       server = std::make_unique<http::Server>(options, router);
       if (auto const problem = server->start()) throw std::runtime_error(*problem);
-      for (std::string const role : {"reader", "author", "translator", "reviewer", "coordinator", "support"}) {
-        site->accounts().add(access::command_line(), role, {role}).value();
+      for (std::string const role : {"reader", "editor", "translator", "reviewer", "coordinator", "support"}) {
+        site->accounts().add(access::command_line(), role, {{role}}).value();
         tokens[role] = site->accounts().create_token(access::command_line(), role, "test", {}).value().value;
       }
     }
@@ -128,14 +128,14 @@ TEST_F(Api, AConditionalReadIsAnswered304AndHeadHasNoBody) {
 
 TEST_F(Api, AnEditIsPublicOnlyOncePublishedAndThePastStaysReadable) {
   std::string const target = "/edit/v1/entries/" + smbg + "/nl";
-  Reply const head = send("author", "GET", target, "");
+  Reply const head = send("editor", "GET", target, "");
   ASSERT_EQ(head.status, 200) << head.body;
   std::int64_t const number = head.document().at("data").at("attributes").at("number").as_int64();
   std::string const edit =
       R"({"data": {"type": "revision", "attributes": {"fields": {"permanence": "Elke dinsdag, op afspraak."}, "message": "permanentie"}}})";
-  EXPECT_EQ(send("author", "PATCH", target, edit).status, 428);
+  EXPECT_EQ(send("editor", "PATCH", target, edit).status, 428);
   EXPECT_EQ(send("reader", "PATCH", target, edit, {{"If-Match", head.headers.at("etag")}}).status, 403);
-  Reply const saved = send("author", "PATCH", target, edit, {{"If-Match", head.headers.at("etag")}});
+  Reply const saved = send("editor", "PATCH", target, edit, {{"If-Match", head.headers.at("etag")}});
   ASSERT_EQ(saved.status, 201) << saved.body;
   EXPECT_EQ(saved.document().at("data").at("attributes").at("number").as_int64(), number + 1);
   std::string const read = "/api/v1/service/" + smbg + "?locale=nl";
@@ -145,7 +145,7 @@ TEST_F(Api, AnEditIsPublicOnlyOncePublishedAndThePastStaysReadable) {
   std::string const bundle =
       R"({"data": {"type": "bundle", "attributes": {"kind": "publish", "items": [{"entry": ")" + smbg +
       R"(", "locale": "nl"}]}}})";
-  EXPECT_EQ(send("author", "POST", "/edit/v1/bundles", bundle).status, 403);
+  EXPECT_EQ(send("editor", "POST", "/edit/v1/bundles", bundle).status, 403);
   Reply const published = send("coordinator", "POST", "/edit/v1/bundles", bundle);
   ASSERT_EQ(published.status, 201) << published.body;
   EXPECT_THAT(get(read).body, HasSubstr("Elke dinsdag"));
@@ -153,14 +153,14 @@ TEST_F(Api, AnEditIsPublicOnlyOncePublishedAndThePastStaysReadable) {
   Reply const undone = send("coordinator", "POST", published.headers.at("location") + "/undo", "");
   ASSERT_EQ(undone.status, 201) << undone.body;
   EXPECT_THAT(get(read).body, testing::Not(HasSubstr("Elke dinsdag")));
-  EXPECT_EQ(send("author", "PATCH", target, edit, {{"If-Match", head.headers.at("etag")}}).status, 412);
+  EXPECT_EQ(send("editor", "PATCH", target, edit, {{"If-Match", head.headers.at("etag")}}).status, 412);
 }
 
 TEST_F(Api, TelephoneNumbersBecomeE164AndWrongOnesAreNamed) {
   std::string const target = "/edit/v1/entries/" + smbg + "/shared";
-  Reply const head = send("author", "GET", target, "");
+  Reply const head = send("editor", "GET", target, "");
   auto const patch = [&](std::string const& number) {
-    return send("author", "PATCH", target,
+    return send("editor", "PATCH", target,
                 R"({"data": {"type": "revision", "attributes": {"fields": {"phones": [{"number": ")" + number +
                     R"(", "kind": "telephone"}]}}}})",
                 {{"If-Match", head.headers.at("etag")}});
@@ -211,7 +211,7 @@ TEST_F(Api, BadInputIsAnsweredClearlyAndTheServerGoesOn) {
            {"PATCH",
             variant,
             R"({"data": {"type": "revision", "attributes": {"fields": {"kleur": "rood"}}}})",
-            {{"Authorization", token}, {"If-Match", send("author", "GET", variant, "").headers.at("etag")}},
+            {{"Authorization", token}, {"If-Match", send("editor", "GET", variant, "").headers.at("etag")}},
             422},
            {"GET", "/edit/v1/entries/geen-id", "", {{"Authorization", token}}, 404},
        }) {
@@ -294,12 +294,12 @@ TEST_F(Api, AOneTimePasswordCannotBeKept) {
 
 TEST_F(Api, RefusedSignInsAreInTheAudit) {
   std::string const wrong =
-      R"({"data": {"type": "session", "attributes": {"name": "author", "password": "niet het wachtwoord"}}})";
+      R"({"data": {"type": "session", "attributes": {"name": "editor", "password": "niet het wachtwoord"}}})";
   ASSERT_EQ(test::request(served->server->port(), "POST", "/edit/v1/login", wrong).status, 401);
   json::value const line =
       send("coordinator", "GET", "/edit/v1/audit", "").document().at("data").at(0).at("attributes");
   EXPECT_EQ(line.at("action"), "session.refused");
-  EXPECT_EQ(line.at("detail").at("account"), "author");
+  EXPECT_EQ(line.at("detail").at("account"), "editor");
 }
 
 TEST_F(Api, ADisabledAccountIsShutOutUntilItIsEnabled) {
@@ -324,16 +324,16 @@ TEST_F(Api, APageOfAnotherSiteMayReadAndAskConditionally) {
 TEST_F(Api, RevisionsComePageByPageTheNewestFirst) {
   std::string const target = "/edit/v1/entries/014170e2-9700-7001-8000-000000000011/fr";
   for (int i = 0; i < 60; ++i) {
-    Reply const head = send("author", "GET", target, "");
+    Reply const head = send("editor", "GET", target, "");
     std::string const edit = R"({"data": {"type": "revision", "attributes": {"fields": {"summary": "Version )" +
                              std::to_string(i) + R"("}}}})";
-    ASSERT_EQ(send("author", "PATCH", target, edit, {{"If-Match", head.headers.at("etag")}}).status, 201);
+    ASSERT_EQ(send("editor", "PATCH", target, edit, {{"If-Match", head.headers.at("etag")}}).status, 201);
   }
-  json::object const first = send("author", "GET", target + "/revisions", "").document();
+  json::object const first = send("editor", "GET", target + "/revisions", "").document();
   EXPECT_EQ(first.at("data").as_array().size(), 50U);
   EXPECT_EQ(first.at("data").at(0).at("attributes").at("number"), 61);
   json::object const second =
-      send("author", "GET", std::string(first.at("links").at("next").as_string()), "").document();
+      send("editor", "GET", std::string(first.at("links").at("next").as_string()), "").document();
   EXPECT_EQ(second.at("data").as_array().size(), 11U);
   EXPECT_EQ(second.at("data").as_array().back().at("attributes").at("number"), 1);
   EXPECT_TRUE(second.at("links").at("next").is_null());

@@ -124,7 +124,7 @@ TEST_F(Publishing, WhoMayOnlyWithdrawCannotPublishByUndoing) {
   auto const published = publisher.publish(hand, {{one, {}, {}}}, "").value();
   access::Actor support;
   support.name = "ondersteuning";
-  support.permissions = {"entry.read", "entry.unpublish"};
+  support.grants = {{"support", std::set<std::string>{"entry.read", "entry.unpublish"}}};
   auto const withdrawn = publisher.undo(support, published.bundle.id, "");
   ASSERT_TRUE(withdrawn) << "to take back a publication is to withdraw";
   auto const again = publisher.undo(support, withdrawn->bundle.id, "");
