@@ -102,13 +102,39 @@ int run_import(Site& site, Invocation const& call) {
   return 0;
 }
 
-int run_verify(Site& site, Invocation const&) {
-  auto const result = editing::verify(site.editing());
+/// "NUMBER:HASH", as verify prints it.
+std::optional<store::AuditEnd> noted_end(Invocation const& call) {
+  if (!call.options.contains("audit-end")) return std::nullopt;
+  std::string const text = call.options["audit-end"].as<std::string>();
+  std::size_t const colon = text.find(':');
+  bool const digits = colon != std::string::npos && colon > 0 && colon < 19 &&
+                      text.find_first_not_of("0123456789") == colon && text.size() == colon + 65;
+  if (!digits) throw Usage("--audit-end takes what verify printed: NUMBER:HASH");
+  return store::AuditEnd{std::stoll(text.substr(0, colon)), text.substr(colon + 1)};
+}
+
+int run_verify(Site& site, Invocation const& call) {
+  auto const result = editing::verify(site.editing(), noted_end(call));
   if (!result) return fail(result.error());
   for (std::string const& problem : result->problems) std::cout << "BROKEN " << problem << "\n";
-  std::cout << result->revisions << " revisions of " << result->variants << " variants checked, "
-            << result->problems.size() << (result->problems.size() == 1 ? " problem\n" : " problems\n");
+  std::cout << result->revisions << " revisions of " << result->variants << " variants and " << result->audit_lines
+            << " lines of the audit checked, " << counted(result->problems.size(), "problem", "problems") << "\n"
+            << "The audit ends at " << result->audit_end.number << ":" << result->audit_end.hash
+            << " (note it elsewhere, and give it to --audit-end next time)\n";
   return result->problems.empty() ? 0 : 1;
+}
+
+int run_audit_export(Site& site, Invocation const& call) {
+  bool const csv = call.options["format"].as<std::string>() == "csv";
+  if (!csv && call.options["format"].as<std::string>() != "jsonl") throw Usage("--format is csv or jsonl");
+  Result<void> const done = site.database().transact([&](store::Transaction& tx) -> Result<void> {
+    if (csv) std::cout << audit_csv_header();
+    store::each_audit_line(tx, {}, [&](AuditLine const& line) {
+      std::cout << (csv ? audit_csv(line) : json::serialize(audit_json(line)) + "\n");
+    });
+    return {};
+  });
+  return done ? 0 : fail(done.error());
 }
 
 int run_reindex(Site& site, Invocation const&) {
@@ -219,7 +245,17 @@ std::vector<Command> commands() {
          return say("The token is revoked", site.accounts().revoke_token(access::command_line(), *id));
        }},
       {"token list", "", "list the API tokens that are in force", 0, none, run_token_list},
-      {"verify", "", "check every hash chain, references and the public projection", 0, none, run_verify},
+      {"verify", "", "check every hash chain, publications, references, the public projection and the audit", 0,
+       [](options::options_description& o) {
+         o.add_options()("audit-end", options::value<std::string>(),
+                         "an earlier end of the audit, NUMBER:HASH, that must still be in it");
+       },
+       run_verify},
+      {"audit export", "", "write the whole audit to standard output", 0,
+       [](options::options_description& o) {
+         o.add_options()("format", options::value<std::string>()->default_value("csv"), "csv or jsonl");
+       },
+       run_audit_export},
       {"reindex", "", "derive references and the public projection again", 0, none, run_reindex},
       {"psql", "[SQL]", "open the database with PostgreSQL's client, or run one statement", Command::any_number, none,
        run_psql},

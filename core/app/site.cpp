@@ -9,8 +9,8 @@
 #include "api/read.hpp"
 #include "api/revisions.hpp"
 #include "api/session.hpp"
+#include "editing/witness.hpp"
 #include "http/target.hpp"
-#include "store/audit.hpp"
 #include "store/content_types.hpp"
 #include "store/entries.hpp"
 #include "store/migrations.hpp"
@@ -219,8 +219,7 @@ Result<void> Site::migrate(std::function<void(std::string const&)> const& progre
   auto core = store::migrate(*database_, "tandem", folders_.migrations);
   if (!core) return core.error();
   report("tandem", *core);
-  Result<std::size_t> const sealed =
-      database_->transact([](store::Transaction& tx) -> Result<std::size_t> { return store::seal_audit(tx); });
+  Result<std::size_t> const sealed = editing::seal(*database_);
   if (!sealed) return sealed.error();
   if (*sealed != 0) progress("tandem: sealed " + std::to_string(*sealed) + " lines of the audit");
   for (auto const& [schema, folder] : plugins_->registered().migrations) {

@@ -2,6 +2,7 @@
 #include "content/canonical_json.hpp"
 #include "editing/settle.hpp"
 #include "editing/transfer.hpp"
+#include "editing/witness.hpp"
 #include "store/publications.hpp"
 
 #include <fstream>
@@ -315,6 +316,8 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
   for (EntryFile const* file : added)
     if (auto ok = check_targets(tx, file->row.id, references.at(file->row.id), {}); !ok)
       return in_file(ok.error(), file->path);
+  for (EntryFile const* file : added)
+    access::audit(tx, actor, {"entry.import", file->row.id, "", {}, witnessed(tx, file->row.id)});
   access::audit(tx, actor, {"import", {}, "", {}, {{"entries", report.entries}, {"bundle", bundle.text()}}});
   return report;
 }

@@ -3,6 +3,7 @@
 #include "access/audit.hpp"
 #include "editing/settle.hpp"
 #include "editing/visible.hpp"
+#include "editing/witness.hpp"
 #include "store/entries.hpp"
 
 #include <algorithm>
@@ -56,12 +57,6 @@ Result<void> may_carry_out(access::Actor const& actor, std::map<EntryId, store::
   return {};
 }
 
-json::object publication_json(store::PublicationRow const& publication) {
-  json::object shown{{"revision", publication.revision}, {"from", format_timestamp(publication.from)}};
-  if (publication.until) shown["until"] = format_timestamp(*publication.until);
-  return shown;
-}
-
 /// An instant after everything that is public now began: ranges must not be empty, whatever the clock does.
 Timestamp next_instant(Transaction& tx, std::set<EntryId> const& ids) {
   Timestamp instant = store::timestamp_cell(tx.query("select clock_timestamp()")[0][0]);
@@ -112,8 +107,8 @@ Result<Published> carry_out(Transaction& tx, Context const& context, access::Act
     store::insert_event(tx, change.revision ? "published" : "withdrawn", change.entry, entries->at(change.entry).type,
                         change.locale, done.bundle.id);
     json::object detail{{"bundle", done.bundle.id.text()}};
-    if (open) detail["before"] = publication_json(done.closed.back());
-    if (change.revision) detail["after"] = publication_json(done.opened.back());
+    if (open) detail["before"] = witnessed(done.closed.back());
+    if (change.revision) detail["after"] = witnessed(done.opened.back());
     if (!order.message.empty()) detail["message"] = order.message;
     access::audit(tx, actor, {"bundle." + order.kind, change.entry, change.locale.text(), change.revision, detail});
   }

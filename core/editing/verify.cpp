@@ -1,5 +1,6 @@
 #include "editing/verify.hpp"
 
+#include "editing/witness.hpp"
 #include "store/entries.hpp"
 #include "store/publications.hpp"
 
@@ -54,6 +55,28 @@ std::set<std::string> references_stored(Transaction& tx, EntryId const& entry) {
   return all;
 }
 
+/// The first thing wrong with the chain of the audit; counts its lines.
+std::string audit_problem(Transaction& tx, Verification& result, std::optional<store::AuditEnd> const& noted) {
+  std::string problem, hash;
+  std::int64_t number = 0;
+  bool passed = !noted;
+  store::each_audit_line(tx, {}, [&](AuditLine const& line) {
+    ++result.audit_lines;
+    if (problem.empty() && audit_hash(line, hash) != line.hash)
+      problem =
+          "audit line " + std::to_string(line.number) + ": it does not fit its hash, or lines before it are gone";
+    hash = line.hash;
+    number = line.number;
+    if (noted && noted->number == number) passed = noted->hash == hash;
+  });
+  result.audit_end = store::audit_end(tx);
+  if (!problem.empty()) return problem;
+  if (result.audit_end.number != number || result.audit_end.hash != hash)
+    return "audit: it ends at line " + std::to_string(number) + ", but " + std::to_string(result.audit_end.number) +
+           " were written";
+  return passed ? "" : "audit: it does not lead through line " + std::to_string(noted->number) + " as it was noted";
+}
+
 /// Calls `work` with every entry, deleted ones too, and its type.
 Result<void> each_entry(Transaction& tx, ContentTypes const& types,
                         std::function<void(store::EntryRow const&, ContentType const&)> const& work) {
@@ -72,7 +95,7 @@ Result<void> each_entry(Transaction& tx, ContentTypes const& types,
 
 } // namespace
 
-Result<Verification> verify(Context const& context) {
+Result<Verification> verify(Context const& context, std::optional<store::AuditEnd> const& noted) {
   return context.database.transact([&](Transaction& tx) -> Result<Verification> {
     tx.query("set transaction isolation level repeatable read, read only");
     Verification result;
@@ -85,6 +108,7 @@ Result<Verification> verify(Context const& context) {
       if (references_derived(tx, type, entry.id) != references_stored(tx, entry.id))
         result.problems.push_back(entry.id.text() +
                                   ": its references differ from its content (tandem reindex mends it)");
+      for (std::string& problem : differences_from_audit(tx, entry.id)) result.problems.push_back(std::move(problem));
     });
     if (!looked) return looked.error();
     for (auto const& row : tx.query(
@@ -92,6 +116,8 @@ Result<Verification> verify(Context const& context) {
       result.problems.push_back(*row[0] + " " + *row[1] + ": has revisions, but no variant that knows them");
     for (std::string const& line : store::projection_differences(tx))
       result.problems.push_back("projection " + line + ": differs from the publications (tandem reindex mends it)");
+    if (std::string problem = audit_problem(tx, result, noted); !problem.empty())
+      result.problems.push_back(std::move(problem));
     return result;
   });
 }
