@@ -285,6 +285,11 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
       return Error{ErrorCode::conflict, "plugin " + route.plugin + " cannot load: " + ok.error().detail};
 
   if (auto ok = api::add_about_routes(*routes, types_, *database_, TANDEM_VERSION); !ok) return ok.error();
+  for (api::Route const& route : routes->all())
+    if (Permission const& needed = route.permission;
+        !needed.is_public() && !needed.is_signed_in() && !roles_.vocabulary().permissions.contains(needed.name()))
+      return Error{ErrorCode::internal, route.owner + ": the route " + route.pattern + " needs the permission " +
+                                            needed.name() + ", which nobody declared"};
   return routes;
 }
 

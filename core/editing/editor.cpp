@@ -316,7 +316,7 @@ Result<void> Editor::undelete(access::Actor const& actor, EntryId const& id) con
     auto const entry = store::find_entry(tx, id, store::Lock::update);
     if (!entry) return no_entry();
     if (auto ok = require_on(actor, "entry.delete", *entry); !ok) return ok;
-    if (!entry->deleted) return Error{ErrorCode::not_found, "there is no such deleted entry"};
+    if (!entry->deleted) return Error{ErrorCode::conflict, "the entry is not deleted"};
     ContentType const* type = context_.types.find(entry->type);
     if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry->type + " is not loaded"};
     if (auto ok = check_singleton(tx, *type); !ok) return ok;

@@ -73,8 +73,7 @@ public:
                                       std::optional<EntryId> const& organisation) const;
   /// Hides an entry. `conflict` while it is public, or while a head points at it (meta.referrers says who).
   [[nodiscard]] Result<void> remove(access::Actor const& actor, EntryId const& entry) const;
-  /// Brings a deleted entry back, as a draft. `not_found` when it is not deleted, `conflict` when what it points at
-  /// is.
+  /// Brings a deleted entry back, as a draft. `conflict` when it is not deleted, or when what it points at is.
   [[nodiscard]] Result<void> undelete(access::Actor const& actor, EntryId const& entry) const;
 
 private:

@@ -222,6 +222,8 @@ Result<Published> Publisher::unpublish(access::Actor const& actor, std::vector<B
 }
 
 Result<Published> Publisher::undo(access::Actor const& actor, Uuid const& id, std::string const& message) const {
+  if (!actor.may("entry.publish"))
+    if (auto ok = access::require(actor, "entry.unpublish"); !ok) return ok.error();
   return context_.database.transact([&](Transaction& tx) -> Result<Published> {
     auto const bundle = store::find_bundle(tx, id);
     if (!bundle) return Error{ErrorCode::not_found, "there is no such bundle"};

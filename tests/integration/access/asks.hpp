@@ -1,0 +1,203 @@
+#pragma once
+/// One request for each route, which changes nothing even where it is allowed: it is let through the gate, and then
+/// fails for a reason of its own (`passes`), or only reads.
+
+#include "support/served.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tandem::test {
+
+enum class About { nothing, entry, variant };
+
+struct Ask {
+  std::string method, pattern; ///< The route, as /openapi.json names it.
+  int passes;                  ///< Status of one who is let through.
+  About about = About::nothing;
+  /// Permissions of which one must be held; for a language, `entry.translate` is as good as `entry.edit`. "public"
+  /// and "signed-in" as routes say it.
+  std::vector<std::string> permissions = {"entry.read"};
+  /// With <id> (public), <draft> (not public), <locale>, <type> and <owner>. "": the pattern itself.
+  std::string target = "", body = "";
+  std::string if_match = "";
+  std::string field = ""; ///< The field it writes.
+  std::string note = "";  ///< In the table, when a route stands there more than once.
+  std::string gate = "";  ///< Permission that the route asks for in any scope; "": the first of `permissions`.
+};
+
+/// What a request is about.
+struct Subject {
+  std::string type, id, organisation; ///< `organisation` is "" when it is nobody's.
+  std::string draft;                  ///< An entry like it that is not public.
+  std::string bundle = "";
+};
+
+/// An id of nothing.
+inline std::string const nothing_there = "0169d5c4-3700-7000-8000-000000000000";
+
+inline std::string document(std::string const& type, std::string const& attributes) {
+  return R"({"data": {"type": ")" + type + R"(", "attributes": {)" + attributes + "}}}";
+}
+
+/// In the order of the table.
+inline std::vector<Ask> const& asks() {
+  using enum About;
+  std::string const none(64, '0');
+  static std::vector<Ask> const all = {
+      {"GET", "/api/v1/{type}", 200, nothing, {"public"}, "/api/v1/page"},
+      {"GET", "/api/v1/{type}/{id}", 200, nothing, {"public"}, "/api/v1/service/apo"},
+      {"OPTIONS", "/api/v1/{type}", 204, nothing, {"public"}, "/api/v1/page"},
+      {"OPTIONS", "/api/v1/{type}/{id}", 204, nothing, {"public"}, "/api/v1/service/apo"},
+      {"GET", "/services/v1/search", 200, nothing, {"public"}, "/services/v1/search?q=familie"},
+      {"GET", "/", 200, nothing, {"public"}},
+      {"GET", "/openapi.json", 200, nothing, {"public"}},
+      {"GET", "/health/live", 200, nothing, {"public"}},
+      {"GET", "/health/ready", 200, nothing, {"public"}},
+
+      {"GET", "/edit/v1/entries", 200},
+      {"POST",
+       "/edit/v1/entries",
+       422,
+       variant,
+       {"entry.create"},
+       "",
+       document("entry", R"("entry_type": "<type>", <owner> "variants": {"<locale>": {"onbekend": "veld"}})")},
+      {"GET", "/edit/v1/entries/{id}", 200, entry},
+      {"PATCH",
+       "/edit/v1/entries/{id}",
+       422,
+       entry,
+       {"entry.transfer"},
+       "",
+       document("entry", R"("organisation": ")" + nothing_there + R"(")")},
+      {"DELETE", "/edit/v1/entries/{id}", 409, entry, {"entry.delete"}},
+      {"POST", "/edit/v1/entries/{id}/undelete", 409, entry, {"entry.delete"}},
+      {"GET", "/edit/v1/entries/{id}/publications", 200, entry},
+      {"GET", "/edit/v1/entries/{id}/{locale}", 200, variant},
+      {"PATCH",
+       "/edit/v1/entries/{id}/{locale}",
+       428,
+       variant,
+       {"entry.edit", "entry.translate"},
+       "",
+       document("revision", R"("fields": {"onbekend": "veld"})"),
+       "",
+       "",
+       "",
+       "entry.read"},
+      {"PATCH",
+       "/edit/v1/entries/{id}/{locale}",
+       422,
+       variant,
+       {"entry.edit", "entry.translate"},
+       "",
+       document("revision", R"("fields": {"recognitions": "niemand"})"),
+       none,
+       "recognitions",
+       "recognitions",
+       "entry.read"},
+      {"GET", "/edit/v1/entries/{id}/{locale}/revisions", 200, variant},
+      {"GET",
+       "/edit/v1/entries/{id}/{locale}/revisions/{number}",
+       200,
+       variant,
+       {"entry.read"},
+       "/edit/v1/entries/<id>/<locale>/revisions/1"},
+      {"GET",
+       "/edit/v1/entries/{id}/{locale}/revisions/{number}/diff/{other}",
+       200,
+       variant,
+       {"entry.read"},
+       "/edit/v1/entries/<id>/<locale>/revisions/1/diff/1"},
+      {"POST",
+       "/edit/v1/entries/{id}/{locale}/revisions/{number}/restore",
+       428,
+       variant,
+       {"entry.edit", "entry.translate"},
+       "/edit/v1/entries/<id>/<locale>/revisions/1/restore",
+       "",
+       "",
+       "",
+       "",
+       "entry.read"},
+
+      {"GET", "/edit/v1/bundles", 200},
+      {"GET", "/edit/v1/bundles/{id}", 200, nothing, {"entry.read"}, "/edit/v1/bundles/<bundle>"},
+      {"POST",
+       "/edit/v1/bundles",
+       409,
+       variant,
+       {"entry.publish"},
+       "",
+       document("bundle", R"("kind": "publish", "items": [{"entry": "<id>", "locale": "<locale>"}])"),
+       "",
+       "",
+       "publish",
+       "entry.read"},
+      {"POST",
+       "/edit/v1/bundles",
+       409,
+       variant,
+       {"entry.unpublish"},
+       "",
+       document("bundle", R"("kind": "unpublish", "items": [{"entry": "<draft>", "locale": "<locale>"}])"),
+       "",
+       "",
+       "unpublish",
+       "entry.read"},
+
+      {"POST",
+       "/edit/v1/bundles/{id}/undo",
+       409,
+       nothing,
+       {"entry.publish", "entry.unpublish"},
+       "/edit/v1/bundles/<bundle>/undo"},
+
+      {"POST",
+       "/edit/v1/login",
+       401,
+       nothing,
+       {"public"},
+       "",
+       document("session", R"("name": "niemand", "password": "verkeerd wachtwoord")")},
+      {"POST", "/edit/v1/logout", 204, nothing, {"signed-in"}},
+      {"POST",
+       "/edit/v1/password",
+       422,
+       nothing,
+       {"signed-in"},
+       "",
+       document("password", R"("password": "verkeerd", "new_password": "een lange zin als wachtwoord")")},
+      {"GET", "/edit/v1/me", 200, nothing, {"signed-in"}},
+      {"GET", "/edit/v1/audit", 200, nothing, {"audit.read"}},
+      {"GET", "/edit/v1/audit/export", 200, nothing, {"audit.read"}},
+  };
+  return all;
+}
+
+inline std::string filled(std::string text, Subject const& subject, std::string const& locale) {
+  auto const replace = [&](std::string const& from, std::string const& to) {
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+      text.replace(at, from.size(), to);
+  };
+  replace("{id}", subject.id);
+  replace("{locale}", locale);
+  replace("<id>", subject.id);
+  replace("<draft>", subject.draft);
+  replace("<locale>", locale);
+  replace("<type>", subject.type);
+  replace("<owner>", subject.organisation.empty() ? "" : "\"organisation\": \"" + subject.organisation + "\",");
+  replace("<bundle>", subject.bundle);
+  return text;
+}
+
+inline Reply send(Served const& served, std::string const& token, Ask const& ask, Subject const& subject,
+                  std::string const& locale) {
+  Headers headers;
+  if (!ask.if_match.empty()) headers["If-Match"] = "\"" + ask.if_match + "\"";
+  return served.ask(token, ask.method, filled(ask.target.empty() ? ask.pattern : ask.target, subject, locale),
+                    filled(ask.body, subject, locale), headers);
+}
+
+} // namespace tandem::test

@@ -1,0 +1,47 @@
+#pragma once
+/// A site with the sample content, served on a real port; accounts are made as needed.
+
+#include "api/document.hpp"
+#include "editing/transfer.hpp"
+#include "http/server.hpp"
+#include "support/client.hpp"
+#include "support/site.hpp"
+
+namespace tandem::test {
+
+class Served {
+public:
+  explicit Served(std::map<std::string, std::string> settings = {},
+                  std::string const& database = Cluster::get().fresh_database())
+      : site(make_site(database, std::move(settings))) {
+    editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false)
+        .value();
+    routes = site->routes(router).value();
+    http::ServerOptions options;
+    options.port = 0;
+    options.error_response = [](int status, std::string_view detail) { return api::error_document(status, detail); };
+    server = std::make_unique<http::Server>(options, router);
+    if (auto const problem = server->start()) throw std::runtime_error(*problem);
+  }
+
+  /// Makes an account and answers an API token of it.
+  std::string account(std::string const& name, std::vector<store::Assignment> const& roles,
+                      std::optional<EntryId> const& organisation = {}) {
+    site->accounts().add(access::command_line(), name, roles, organisation).value();
+    return site->accounts().create_token(access::command_line(), name, "test", {}).value().value;
+  }
+
+  /// A request with an API token ("": as the public).
+  [[nodiscard]] Reply ask(std::string const& token, std::string const& method, std::string const& target,
+                          std::string const& body = "", Headers headers = {}) const {
+    if (!token.empty()) headers["Authorization"] = "Bearer " + token;
+    return request(server->port(), method, target, body, std::move(headers));
+  }
+
+  std::unique_ptr<app::Site> site;
+  http::Router router;
+  std::unique_ptr<api::Routes> routes;
+  std::unique_ptr<http::Server> server;
+};
+
+} // namespace tandem::test
