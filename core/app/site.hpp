@@ -50,6 +50,7 @@ private:
   Site(Configuration configuration, Folders folders);
   [[nodiscard]] Result<json::object> read(std::string_view target) const;
   [[nodiscard]] editing::Hooks hooks() const;
+  [[nodiscard]] Result<void> check_reviewers() const; ///< Content types name roles and authorities that are there.
 
   Configuration configuration_;
   Folders folders_;
