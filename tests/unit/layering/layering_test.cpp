@@ -18,18 +18,17 @@ std::map<std::string, std::set<std::string>> const doors{
     {"store", {"content"}},
     {"access", {"store", "content"}},
     {"editing", {"access", "store", "content"}},
+    {"webhooks", {"access", "store", "content", "http"}},
     {"delivery", {"access", "store", "content", "http"}},
     {"plugin", {"content", "http"}},
-    {"api", {"editing", "delivery", "access", "store", "content", "http", "plugin"}},
-    {"app", {"api", "editing", "delivery", "access", "store", "content", "http", "plugin"}},
+    {"api", {"editing", "delivery", "webhooks", "access", "store", "content", "http", "plugin"}},
+    {"app", {"api", "editing", "delivery", "webhooks", "access", "store", "content", "http", "plugin"}},
 };
 
 /// Libraries that one folder alone may include.
-std::map<std::string, std::string> const owners{{"pqxx/", "store"},
-                                                {"boost/beast", "http"},
-                                                {"boost/asio", "http"},
-                                                {"sodium.h", "access"},
-                                                {"valijson/", "content"}};
+std::map<std::string, std::string> const owners{{"pqxx/", "store"},     {"boost/beast", "http"},
+                                                {"boost/asio", "http"}, {"curl/", "http"},
+                                                {"sodium.h", "access"}, {"valijson/", "content"}};
 
 struct Include {
   fs::path file;
