@@ -57,6 +57,7 @@ std::map<std::string, std::string> core_permissions() {
           {"entry.delete", "delete entries that are not public"},
           {"audit.read", "read the audit"},
           {"account.manage", "invite and disable accounts, say what they may do, end their sessions and tokens"},
+          {"webhook.manage", "have other programs told of publications"},
           {"operate", "see how the server is doing"}};
 }
 

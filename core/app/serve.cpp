@@ -2,6 +2,7 @@
 
 #include "api/document.hpp"
 #include "app/background.hpp"
+#include "app/webhook_delivery.hpp"
 #include "http/server.hpp"
 
 #include <csignal>
@@ -60,6 +61,7 @@ int serve(Site& site) {
     return 1;
   }
   Background const background(site.database(), site.plugins().registered());
+  WebhookDelivery const webhook_delivery(site.database(), site.webhook_settings());
   std::cout << "Tandem listens on http://" << site.configuration().text("http.address") << ":" << server.port()
             << std::endl;
   timespec const second{1, 0};

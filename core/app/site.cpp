@@ -10,6 +10,7 @@
 #include "api/read.hpp"
 #include "api/revisions.hpp"
 #include "api/session.hpp"
+#include "api/webhooks.hpp"
 #include "api/workflow.hpp"
 #include "editing/witness.hpp"
 #include "http/target.hpp"
@@ -172,7 +173,21 @@ Result<void> Site::open_database(bool may_make) {
   accounts_ = std::make_unique<access::Accounts>(*database_, roles_);
   gate_ = std::make_unique<access::Gate>(*database_, roles_);
   delivery_ = std::make_unique<delivery::Delivery>(*database_, types_, delivery_settings_);
+  subscriptions_ = std::make_unique<webhooks::Subscriptions>(*database_, types_, webhook_settings());
   return {};
+}
+
+webhooks::Settings Site::webhook_settings() const {
+  webhooks::Settings settings;
+  settings.most = static_cast<std::size_t>(configuration_.number("webhooks.most"));
+  settings.timeout = std::chrono::milliseconds{configuration_.number("webhooks.timeout_ms")};
+  settings.answer_bytes = static_cast<std::size_t>(configuration_.number("webhooks.answer_bytes"));
+  settings.allow_private = configuration_.boolean("webhooks.allow_private");
+  settings.give_up = std::chrono::hours{configuration_.number("webhooks.give_up_hours")};
+  settings.log = std::chrono::days{configuration_.number("webhooks.log_days")};
+  settings.concurrency = static_cast<unsigned>(configuration_.number("webhooks.concurrency"));
+  settings.user_agent = "Tandem/" TANDEM_VERSION;
+  return settings;
 }
 
 Result<bool> Site::revive_database() { return postgres_ ? postgres_->revive() : Result<bool>(false); }
@@ -298,6 +313,7 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
                                       static_cast<std::size_t>(configuration_.number("audit.export_lines")));
       !ok)
     return ok.error();
+  if (auto ok = api::add_webhook_routes(*routes, *subscriptions_, limits); !ok) return ok.error();
   for (auto const& route : plugins_->registered().routes)
     if (auto ok = routes->add(
             route.method, route.pattern, route.permission,

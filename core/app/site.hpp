@@ -10,6 +10,7 @@
 #include "delivery/delivery.hpp"
 #include "editing/editor.hpp"
 #include "plugin/plugins.hpp"
+#include "webhooks/subscriptions.hpp"
 
 namespace tandem::app {
 
@@ -45,6 +46,7 @@ public:
   [[nodiscard]] store::Database& database() { return *database_; }
   [[nodiscard]] editing::Context const& editing() const { return *editing_; }
   [[nodiscard]] access::Accounts const& accounts() const { return *accounts_; }
+  [[nodiscard]] webhooks::Settings webhook_settings() const;
 
 private:
   Site(Configuration configuration, Folders folders);
@@ -66,6 +68,7 @@ private:
   std::unique_ptr<access::Accounts> accounts_;
   std::unique_ptr<access::Gate> gate_;
   std::unique_ptr<delivery::Delivery> delivery_;
+  std::unique_ptr<webhooks::Subscriptions> subscriptions_;
 };
 
 } // namespace tandem::app

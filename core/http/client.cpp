@@ -193,8 +193,8 @@ std::optional<ClientFailure> move_on(ClientRequest& request, std::string const& 
 
 std::optional<ClientFailure> Client::problem_with(std::string_view url) const {
   auto const parsed = boost::urls::parse_uri(url);
-  if (!parsed ||
-      (parsed->scheme_id() != boost::urls::scheme::http && parsed->scheme_id() != boost::urls::scheme::https))
+  if (!parsed) return ClientFailure{Reason::bad_url, "the address is not a URL"};
+  if (parsed->scheme_id() != boost::urls::scheme::http && parsed->scheme_id() != boost::urls::scheme::https)
     return ClientFailure{Reason::bad_url, "the address must begin with https:// or http://"};
   if (parsed->encoded_host().empty()) return ClientFailure{Reason::bad_url, "the address names no host"};
   if (parsed->has_userinfo()) return ClientFailure{Reason::bad_url, "the address must not hold a user or password"};

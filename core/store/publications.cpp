@@ -163,7 +163,13 @@ void insert_former_slug(Transaction& tx, UniqueValue const& value) {
 
 void insert_event(Transaction& tx, std::string const& kind, EntryId const& entry, std::string const& type,
                   Locale const& locale, Uuid const& bundle) {
-  tx.query("insert into outbox (kind, entry, type, locale, bundle) values ($1, $2, $3, $4, $5)",
+  // A webhook that is deleted at this moment is left out: its row lock is waited for.
+  tx.query("with event as (insert into outbox (kind, entry, type, locale, bundle) values ($1, $2, $3, $4, $5) "
+           "returning kind, entry, type, locale, bundle, created_at) "
+           "insert into webhook_delivery (webhook, event, entry, type, locale, bundle, occurred_at) "
+           "select w.id, e.kind, e.entry, e.type, e.locale, e.bundle, e.created_at from event e, webhook w "
+           "where w.enabled and e.kind = any (w.events) and (w.types = '{}' or e.type = any (w.types)) "
+           "for key share of w",
            {kind, entry.text(), type, locale.text(), bundle.text()});
 }
 

@@ -72,7 +72,8 @@ void release_claims(Transaction& tx, EntryId const& entry);
 [[nodiscard]] std::vector<std::pair<Locale, std::string>> former_slugs(Transaction& tx, EntryId const& entry);
 void insert_former_slug(Transaction& tx, UniqueValue const& value);
 
-/// Writes an event in the transaction it tells of. `kind`: published, withdrawn.
+/// Writes an event in the transaction it tells of, and a delivery for each enabled webhook that wants to know.
+/// `kind`: published, withdrawn.
 void insert_event(Transaction& tx, std::string const& kind, EntryId const& entry, std::string const& type,
                   Locale const& locale, Uuid const& bundle);
 
