@@ -16,7 +16,8 @@ std::string milliseconds(std::chrono::milliseconds time) { return std::to_string
 
 std::vector<std::string> texts(Cell const& array) {
   std::vector<std::string> all;
-  for (json::value const& text : stored_json(array.value()).as_array()) all.emplace_back(text.as_string());
+  json::value const list = stored_json(array.value());
+  for (json::value const& text : list.as_array()) all.emplace_back(text.as_string());
   return all;
 }
 

@@ -11,10 +11,10 @@ namespace tandem::webhooks {
 
 /// What a webhook is asked to be; what is absent stays as it is, or takes its default.
 struct Wish {
-  std::optional<std::string> url;                 ///< Must be there for a new one.
-  std::optional<std::vector<std::string>> events; ///< Default: published and withdrawn.
-  std::optional<std::vector<std::string>> types;  ///< Default, and when empty: all content types.
-  std::optional<bool> enabled;                    ///< Default: true.
+  std::optional<std::string> url = {};                 ///< Must be there for a new one.
+  std::optional<std::vector<std::string>> events = {}; ///< Default: published and withdrawn.
+  std::optional<std::vector<std::string>> types = {};  ///< Default, and when empty: all content types.
+  std::optional<bool> enabled = {};                    ///< Default: true.
 };
 
 /// A webhook with the secret that signs its deliveries, which is never shown again.
