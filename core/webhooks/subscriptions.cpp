@@ -108,7 +108,7 @@ Result<WebhookRow> Subscriptions::change(access::Actor const& actor, Uuid const&
     WebhookRow after = *before;
     apply(wish, actor, after);
     store::update_webhook(tx, after);
-    if (after.enabled && !before->enabled) store::resume_deliveries(tx, id);
+    if (after.enabled && (!before->enabled || after.url != before->url)) store::resume_deliveries(tx, id);
     access::audit(tx, actor,
                   {.action = "webhook.change", .detail = {{"before", shown(*before)}, {"after", shown(after)}}});
     return store::find_webhook(tx, id).value();

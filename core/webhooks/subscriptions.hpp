@@ -37,7 +37,7 @@ public:
   [[nodiscard]] Result<std::vector<store::WebhookRow>> list() const;
   /// Here and below `not_found` when there is no such webhook.
   [[nodiscard]] Result<store::WebhookRow> find(Uuid const& id) const;
-  /// Enabling goes on with what waits; while disabled, events are not noted down for it.
+  /// Enabling, or another address, goes on at once with what waits; while disabled, events are not noted down for it.
   [[nodiscard]] Result<store::WebhookRow> change(access::Actor const& actor, Uuid const& id, Wish const& wish) const;
   /// With what waits and its log.
   [[nodiscard]] Result<void> remove(access::Actor const& actor, Uuid const& id) const;

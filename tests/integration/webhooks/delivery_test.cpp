@@ -215,6 +215,20 @@ TEST_F(Webhooks, AreDisabledAfterLastingFailureAndGoOnWhenEnabled) {
   EXPECT_THAT(audit.value(), HasSubstr("server: a delivery has failed since"));
 }
 
+TEST_F(Webhooks, GoOnAtOnceWithAnotherAddress) {
+  Receiver wrong([](http::Request const&) { return http::Response{404}; }), right;
+  auto const made = add(wrong.url());
+  publish(make_entry(), "shared");
+  WebhookDelivery const delivery(site->database(), settings);
+  ASSERT_TRUE(eventually([&] { return deliveries(made.webhook.id).at(0).last_status == 404; }));
+  (void)site->database().transact([](store::Transaction& tx) -> Result<void> {
+    tx.query("update webhook_delivery set next_try = now() + interval '1 hour'");
+    return {};
+  });
+  ASSERT_TRUE(subscriptions().change(actor, made.webhook.id, {.url = right.url()}));
+  EXPECT_THAT(right.wait_for(1), SizeIs(1));
+}
+
 TEST_F(Webhooks, ASlowReceiverTimesOutAndHoldsUpNobodyElse) {
   std::promise<void> release;
   auto const released = release.get_future().share();
