@@ -83,7 +83,7 @@ Result<Made> Subscriptions::add(access::Actor const& actor, Wish const& wish) co
                                             " webhooks, as many as there may be (webhooks.most)"};
     store::insert_webhook(tx, made.webhook, made.secret);
     if (!made.webhook.enabled) store::update_webhook(tx, made.webhook);
-    access::audit(tx, actor, {.action = "webhook.add", .detail = shown(made.webhook)});
+    access::audit(tx, actor, {.action = "webhook.add", .detail = {{"after", shown(made.webhook)}}});
     return made;
   });
 }
@@ -120,7 +120,7 @@ Result<void> Subscriptions::remove(access::Actor const& actor, Uuid const& id) c
     auto const webhook = store::find_webhook_for_update(tx, id);
     if (!webhook) return none();
     store::delete_webhook(tx, id);
-    access::audit(tx, actor, {.action = "webhook.remove", .detail = shown(*webhook)});
+    access::audit(tx, actor, {.action = "webhook.remove", .detail = {{"before", shown(*webhook)}}});
     return {};
   });
 }

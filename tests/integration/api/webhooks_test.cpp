@@ -24,7 +24,7 @@ protected:
     server = std::make_unique<http::Server>(options, router);
     if (auto const problem = server->start()) throw std::runtime_error(*problem);
     for (std::string const role : {"coordinator", "support"}) {
-      site->accounts().add(access::command_line(), role, {role}).value();
+      site->accounts().add(access::command_line(), role, {{role}}).value();
       tokens[role] = site->accounts().create_token(access::command_line(), role, "test", {}).value().value;
     }
   }
