@@ -43,7 +43,7 @@ inline std::string document(std::string const& type, std::string const& attribut
 /// In the order of the table.
 inline std::vector<Ask> const& asks() {
   using enum About;
-  std::string const none(64, '0');
+  std::string const none(64, '0'), no_webhook = "/edit/v1/webhooks/" + nothing_there;
   static std::vector<Ask> const all = {
       {"GET", "/api/v1/{type}", 200, nothing, {"public"}, "/api/v1/page"},
       {"GET", "/api/v1/{type}/{id}", 200, nothing, {"public"}, "/api/v1/service/apo"},
@@ -236,6 +236,15 @@ inline std::vector<Ask> const& asks() {
       {"GET", "/edit/v1/me", 200, nothing, {"signed-in"}},
       {"GET", "/edit/v1/audit", 200, nothing, {"audit.read"}},
       {"GET", "/edit/v1/audit/export", 200, nothing, {"audit.read"}},
+
+      {"GET", "/edit/v1/webhooks", 200, nothing, {"webhook.manage"}},
+      {"POST", "/edit/v1/webhooks", 422, nothing, {"webhook.manage"}, "", document("webhook", "")},
+      {"GET", "/edit/v1/webhooks/{id}", 404, nothing, {"webhook.manage"}, no_webhook},
+      {"PATCH", "/edit/v1/webhooks/{id}", 404, nothing, {"webhook.manage"}, no_webhook, document("webhook", "")},
+      {"DELETE", "/edit/v1/webhooks/{id}", 404, nothing, {"webhook.manage"}, no_webhook},
+      {"POST", "/edit/v1/webhooks/{id}/secret", 404, nothing, {"webhook.manage"}, no_webhook + "/secret"},
+      {"POST", "/edit/v1/webhooks/{id}/ping", 404, nothing, {"webhook.manage"}, no_webhook + "/ping"},
+      {"GET", "/edit/v1/webhooks/{id}/deliveries", 404, nothing, {"webhook.manage"}, no_webhook + "/deliveries"},
   };
   return all;
 }

@@ -1,7 +1,4 @@
-#include "api/document.hpp"
-#include "http/server.hpp"
-#include "support/client.hpp"
-#include "support/site.hpp"
+#include "support/served.hpp"
 
 #include <gmock/gmock.h>
 
@@ -17,21 +14,9 @@ using testing::SizeIs;
 
 class WebhooksApi : public testing::Test {
 protected:
-  WebhooksApi() {
-    http::ServerOptions options;
-    options.port = 0;
-    options.error_response = [](int status, std::string_view detail) { return api::error_document(status, detail); };
-    server = std::make_unique<http::Server>(options, router);
-    if (auto const problem = server->start()) throw std::runtime_error(*problem);
-    for (std::string const role : {"coordinator", "support"}) {
-      site->accounts().add(access::command_line(), role, {{role}}).value();
-      tokens[role] = site->accounts().create_token(access::command_line(), role, "test", {}).value().value;
-    }
-  }
-
   Reply send(std::string const& method, std::string const& target, std::string const& body = "",
              std::string const& role = "support") {
-    return test::request(server->port(), method, target, body, {{"Authorization", "Bearer " + tokens.at(role)}});
+    return served.ask(tokens.at(role), method, target, body);
   }
   Reply add(std::string const& attributes) {
     return send("POST", all, R"({"data": {"type": "webhook", "attributes": )" + attributes + "}}");
@@ -53,7 +38,7 @@ protected:
     return {reply.status, pointer == nullptr ? "" : std::string(pointer->as_string())};
   }
   std::vector<std::string> actions() {
-    return site->database()
+    return served.site->database()
         .transact([](store::Transaction& tx) -> Result<std::vector<std::string>> {
           std::vector<std::string> found;
           for (auto const& row : tx.query("select action from audit where action like 'webhook.%' order by id"))
@@ -64,12 +49,10 @@ protected:
   }
 
   std::string const all = "/edit/v1/webhooks";
-  std::unique_ptr<app::Site> const site =
-      test::make_site(test::Cluster::get().fresh_database(), {{"webhooks.most", "2"}});
-  http::Router router;
-  std::unique_ptr<api::Routes> const routes = site->routes(router).value();
-  std::unique_ptr<http::Server> server;
-  std::map<std::string, std::string> tokens;
+  test::Served served{{{"webhooks.most", "2"}}};
+  std::map<std::string, std::string> const tokens{{"", ""},
+                                                  {"support", served.account("support", {{"support"}})},
+                                                  {"coordinator", served.account("coordinator", {{"coordinator"}})}};
 };
 
 TEST_F(WebhooksApi, AddShowChangeRemove) {
@@ -158,7 +141,7 @@ TEST_F(WebhooksApi, IsForThoseWhoMayManageThem) {
                                                                {"GET", one + "/deliveries"}};
   for (auto const& [method, target] : lines) {
     EXPECT_EQ(send(method, target, "", "coordinator").status, 403) << method << " " << target;
-    EXPECT_EQ(test::request(server->port(), method, target).status, 401) << method << " " << target;
+    EXPECT_EQ(send(method, target, "", "").status, 401) << method << " " << target;
   }
   std::string const body = R"({"data": {"type": "webhook", "attributes": {}}})";
   for (std::string const other : {"014170e2-9700-7001-8000-000000000015", "geen-id"})
@@ -190,7 +173,7 @@ TEST_F(WebhooksApi, APingWaitsOnceAndStandsInTheLog) {
 
 TEST_F(WebhooksApi, TheLogIsReadPageByPage) {
   std::string const id = id_of(add(R"({"url": "https://voorbeeld.be/"})"));
-  (void)site->database().transact([&](store::Transaction& tx) -> Result<void> {
+  (void)served.site->database().transact([&](store::Transaction& tx) -> Result<void> {
     tx.query("insert into webhook_delivery (webhook, event, state, tried_at) select $1, 'ping', 'delivered', now() "
              "from generate_series(1, 101)",
              {id});
