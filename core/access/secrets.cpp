@@ -45,16 +45,25 @@ std::string random_secret() {
   return text.data();
 }
 
-std::string one_time_password() {
+std::string random_bytes(std::size_t count) {
+  ready();
+  std::string bytes(count, '\0');
+  randombytes_buf(bytes.data(), bytes.size());
+  return bytes;
+}
+
+std::string readable_secret(int groups) {
   ready();
   constexpr std::string_view alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
-  std::string password;
-  for (int i = 0; i < 20; ++i) {
-    if (i > 0 && i % 5 == 0) password += '-';
-    password += alphabet[randombytes_uniform(static_cast<std::uint32_t>(alphabet.size()))];
+  std::string secret;
+  for (int i = 0; i < 5 * groups; ++i) {
+    if (i > 0 && i % 5 == 0) secret += '-';
+    secret += alphabet[randombytes_uniform(static_cast<std::uint32_t>(alphabet.size()))];
   }
-  return password;
+  return secret;
 }
+
+std::string one_time_password() { return readable_secret(4); }
 
 bool equal_secrets(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;

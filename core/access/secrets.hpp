@@ -17,7 +17,12 @@ namespace tandem::access {
 
 /// 32 random bytes in URL-safe base64.
 [[nodiscard]] std::string random_secret();
-/// A password that can be read aloud: 20 characters of a small alphabet without look-alikes, in groups of five.
+/// Random bytes, as they are.
+[[nodiscard]] std::string random_bytes(std::size_t count);
+/// A secret that can be read aloud: groups of five characters of a small alphabet without look-alikes, with hyphens
+/// between them; 24.7 bits a group.
+[[nodiscard]] std::string readable_secret(int groups);
+/// A password that can be read aloud, of four groups.
 [[nodiscard]] std::string one_time_password();
 /// Constant-time equality.
 [[nodiscard]] bool equal_secrets(std::string_view a, std::string_view b);
