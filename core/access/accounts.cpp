@@ -187,8 +187,10 @@ Result<Accounts::SignedIn> Accounts::sign_in(std::string const& name, std::strin
   std::unique_ptr<std::counting_semaphore<>, void (*)(std::counting_semaphore<>*)> const held(
       &checking_, [](std::counting_semaphore<>* semaphore) { semaphore->release(); });
   using FoundAccount = Result<std::optional<store::AccountRow>>;
-  FoundAccount const found =
-      database_.transact([&](store::Transaction& tx) -> FoundAccount { return store::find_account(tx, name); });
+  FoundAccount const found = database_.transact([&](store::Transaction& tx) -> FoundAccount {
+    if (auto ok = begin_attempt(tx, lockout_, name, from.address); !ok) return ok.error();
+    return store::find_account(tx, name);
+  });
   if (!found) return found.error();
   std::optional<store::AccountRow> const& account = *found;
   if (!password_matches(password, account ? account->password_hash : "") || account->disabled) {
@@ -200,15 +202,21 @@ Result<Accounts::SignedIn> Accounts::sign_in(std::string const& name, std::strin
     if (!told) return told.error();
     return Error{ErrorCode::unauthenticated, "name or password is not right"};
   }
-  SignedIn const session{random_secret(), random_secret(), account->must_change};
   return database_.transact([&](store::Transaction& tx) -> Result<SignedIn> {
-    store::insert_session(tx, sha256_hex(session.cookie), {account->id, session.csrf},
-                          now() + std::chrono::hours{hours});
-    Actor actor = from;
-    actor.name = name;
-    audit(tx, actor, {"session.start"});
-    return session;
+    forget_attempts(tx, name, from.address);
+    return start_session(tx, *account, hours, from, false);
   });
+}
+
+Accounts::SignedIn Accounts::start_session(store::Transaction& tx, store::AccountRow const& account, int hours,
+                                           Actor const& from, bool second_factor, json::object how) {
+  SignedIn session{random_secret(), random_secret(), account.must_change};
+  store::insert_session(tx, sha256_hex(session.cookie), {account.id, session.csrf, second_factor},
+                        now() + std::chrono::hours{hours});
+  Actor actor = from;
+  actor.name = account.name;
+  audit(tx, actor, {"session.start", {}, "", {}, std::move(how)});
+  return session;
 }
 
 Result<void> Accounts::sign_out(std::string const& cookie) const {

@@ -2,6 +2,7 @@
 /// The use cases around accounts: add, sign in, change a password, tokens.
 
 #include "access/audit.hpp"
+#include "access/lockout.hpp"
 #include "access/roles.hpp"
 #include "store/accounts.hpp"
 
@@ -23,7 +24,8 @@ struct Secret {
 class Accounts {
 public:
   /// Both must outlive it.
-  Accounts(store::Database& database, Roles const& roles) : database_(database), roles_(roles) {}
+  Accounts(store::Database& database, Roles const& roles, LockoutRule const& lockout = {})
+      : database_(database), roles_(roles), lockout_(lockout) {}
 
   /// Adds an account with a one-time password that has to be changed at the first sign-in.
   [[nodiscard]] Result<Secret> add(Actor const& actor, std::string const& name,
@@ -50,14 +52,19 @@ public:
     bool must_change;
   };
   /// Checks name and password; `unauthenticated` does not tell which of them is wrong, and is told in the audit.
-  /// `too_many_requests` while others are being checked.
+  /// `too_many_requests` while others are being checked, and while the name must wait at this address (lockout.hpp).
   [[nodiscard]] Result<SignedIn> sign_in(std::string const& name, std::string_view password, int hours,
                                          Actor const& from) const;
+  /// Starts a session of somebody who has proved who they are. `second_factor`: by two means. `how` goes into the
+  /// audit.
+  [[nodiscard]] static SignedIn start_session(store::Transaction& tx, store::AccountRow const& account, int hours,
+                                              Actor const& from, bool second_factor, json::object how = {});
   [[nodiscard]] Result<void> sign_out(std::string const& cookie) const;
 
 private:
   store::Database& database_;
   Roles const& roles_;
+  LockoutRule lockout_;
   mutable std::counting_semaphore<> checking_{2};
 };
 

@@ -82,7 +82,10 @@ http::Response error_document(Error const& error) {
   http::Response response = errors(status, std::move(list));
   response.set("Cache-Control", "no-store");
   if (status == 401) response.set("WWW-Authenticate", "Bearer");
-  if (status == 429 || status == 503) response.set("Retry-After", "5");
+  if (status == 429 || status == 503) {
+    json::value const* wait = error.meta.if_contains("retry_after");
+    response.set("Retry-After", wait != nullptr && wait->is_int64() ? std::to_string(wait->get_int64()) : "5");
+  }
   return response;
 }
 

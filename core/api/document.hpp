@@ -14,7 +14,8 @@ inline constexpr std::size_t longest_message = 1000;
 [[nodiscard]] http::Response document(int status, json::object const& body);
 
 /// `{"errors": […], "jsonapi": {"version": "1.1"}}` with the status of the first error. Adds what the code asks for:
-/// WWW-Authenticate on 401, Retry-After on 429 and 503.
+/// WWW-Authenticate on 401, Retry-After on 429 and 503: as many seconds as the error's `meta.retry_after` says,
+/// else 5.
 [[nodiscard]] http::Response error_document(Error const& error);
 /// For errors that the HTTP layer finds itself.
 [[nodiscard]] http::Response error_document(int status, std::string_view detail);

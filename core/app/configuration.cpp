@@ -1,5 +1,7 @@
 #include "app/configuration.hpp"
 
+#include "http/proxies.hpp"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
@@ -40,6 +42,13 @@ bool parse_number(std::string const& text, long& value) {
   return ec == std::errc{} && end == text.data() + text.size() && !text.empty();
 }
 
+std::vector<std::string> words_of(std::string const& text) {
+  std::istringstream in(text);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
 Error wrong(std::string const& source, std::string const& detail) {
   return {ErrorCode::invalid_content, source + ": " + detail};
 }
@@ -65,6 +74,8 @@ std::vector<Key> core_keys() {
       {"http.idle_timeout_ms", "60000", "time a kept connection may be idle, in milliseconds", number, 10, 3600000},
       {"http.connections", "4096", "most open connections; one more gets 503", number, 1, 1000000},
       {"http.queued_requests", "1024", "most requests waiting for a worker; one more gets 503", number, 1, 1000000},
+      {"http.trusted_proxies", "",
+       "reverse proxies whose X-Forwarded-For is believed: addresses, or networks like 10.0.0.0/8", networks},
       {"json.max_depth", "32", "deepest nesting of a JSON body; deeper ones get 400", number, 4, 512},
       {"database", "", "PostgreSQL 15+ connection string; empty: a private PostgreSQL in the data folder", text, 0, 0,
        true},
@@ -101,6 +112,10 @@ std::vector<Key> core_keys() {
       {"webhooks.log_days", "30", "days that deliveries stay in the log after they were made", number, 1, 36500},
       {"webhooks.concurrency", "8", "deliveries under way at once on one node; half of them for one webhook", number,
        1, 64},
+      {"session.failures", "3",
+       "failed sign-ins of one name from one address until there is a wait: 1 s, doubled by each further one", number,
+       1, 1000},
+      {"session.longest_wait", "900", "longest wait after failed sign-ins, in seconds", number, 1, 86400},
       {"plugins", "services_directory", "plugins to load, by name", list},
       {"plugins.folder", "",
        "where the plugins lie, each in a folder of its name; empty: beside Tandem, lib/tandem/plugins"},
@@ -146,6 +161,11 @@ Result<void> Configuration::check(Key const& key, Value const& value) const {
         ::inet_pton(AF_INET6, value.text.c_str(), parsed.data()) != 1)
       return wrong(value.source, key.name + " must be an IP address, not \"" + value.text + "\"");
   }
+  if (key.kind == KeyKind::networks)
+    for (std::string const& word : words_of(value.text))
+      if (!http::parse_network(word))
+        return wrong(value.source,
+                     key.name + " must be IP addresses or networks like 10.0.0.0/8, not \"" + word + "\"");
   if (key.kind == KeyKind::choice &&
       std::find(key.choices.begin(), key.choices.end(), value.text) == key.choices.end())
     return wrong(value.source, key.name + " must be " + key.description + ", not \"" + value.text + "\"");
@@ -222,12 +242,7 @@ long Configuration::number(std::string_view name) const {
 
 bool Configuration::boolean(std::string_view name) const { return text(name) == "true"; }
 
-std::vector<std::string> Configuration::list(std::string_view name) const {
-  std::istringstream in(text(name));
-  std::vector<std::string> words;
-  for (std::string word; in >> word;) words.push_back(word);
-  return words;
-}
+std::vector<std::string> Configuration::list(std::string_view name) const { return words_of(text(name)); }
 
 std::vector<Configuration::Shown> Configuration::describe() const {
   std::vector<Shown> all;

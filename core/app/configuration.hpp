@@ -11,7 +11,7 @@
 
 namespace tandem::app {
 
-enum class KeyKind { text, number, boolean, list, choice, address };
+enum class KeyKind { text, number, boolean, list, choice, address, networks };
 
 struct Key {
   std::string name;

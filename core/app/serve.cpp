@@ -24,6 +24,8 @@ http::ServerOptions server_options(Configuration const& configuration) {
                     size("http.header_count"),     time("http.header_timeout_ms"), time("http.body_timeout_ms"),
                     time("http.write_timeout_ms"), time("http.idle_timeout_ms"),   size("http.connections"),
                     size("http.queued_requests")};
+  for (std::string const& network : configuration.list("http.trusted_proxies"))
+    options.trusted_proxies.push_back(http::parse_network(network).value()); // checked when it was read
   options.error_response = [](int status, std::string_view detail) { return api::error_document(status, detail); };
   options.on_served = [](http::Served const& served) {
     // The path without its query: a query may hold what somebody searched for.

@@ -171,6 +171,11 @@ Result<void> Site::open_database(bool may_make) {
   editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks(), {}});
   for (auto const& [authority, label] : roles_.authorities()) editing_->authorities.push_back(authority);
   accounts_ = std::make_unique<access::Accounts>(*database_, roles_);
+  editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks()});
+  accounts_ = std::make_unique<access::Accounts>(
+      *database_, roles_,
+      access::LockoutRule{static_cast<int>(configuration_.number("session.failures")),
+                          std::chrono::seconds{configuration_.number("session.longest_wait")}});
   gate_ = std::make_unique<access::Gate>(*database_, roles_);
   delivery_ = std::make_unique<delivery::Delivery>(*database_, types_, delivery_settings_);
   subscriptions_ = std::make_unique<webhooks::Subscriptions>(*database_, types_, webhook_settings());

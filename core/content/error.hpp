@@ -84,7 +84,7 @@ struct Error {
   std::string detail;              ///< One sentence for this occurrence, safe to send to the client.
   std::string pointer = {};        ///< JSON Pointer (RFC 6901) into the request document; empty when none.
   std::string parameter = {};      ///< Name of the query parameter at fault; empty when none.
-  boost::json::object meta = {};   ///< What a program needs to go on (for example who uses an entry).
+  boost::json::object meta = {};   ///< What a program needs to go on (who uses an entry; `retry_after`: seconds).
   std::vector<Error> further = {}; ///< Other errors found at the same time (validation finds many).
 
   /// The same error with `prefix` before its pointers (and those of `further`).

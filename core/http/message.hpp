@@ -46,7 +46,7 @@ struct Request {
   std::vector<Parameter> query; ///< Decoded; literal and encoded brackets both arrive as brackets.
   std::vector<Header> headers;  ///< In the order received.
   std::string body;
-  std::string remote_address; ///< Address of the peer, without port.
+  std::string remote_address; ///< Address of the client, without port; behind trusted proxies, as they tell it.
   std::string request_id;     ///< Unique per request; in the answer as X-Request-Id and in the log.
   std::map<std::string, std::string, std::less<>> captures; ///< Values of the route's {names}.
 

@@ -5,6 +5,7 @@
 ///   socket → session (I/O thread) → router → worker pool (may block) → session → socket
 
 #include "http/message.hpp"
+#include "http/proxies.hpp"
 #include "http/router.hpp"
 
 #include <chrono>
@@ -47,6 +48,7 @@ struct ServerOptions {
   unsigned io_threads = 1;
   unsigned worker_threads = 8;
   Limits limits;
+  std::vector<Network> trusted_proxies = {}; ///< Whose X-Forwarded-For is believed; see `client_address`.
   /// Makes the answer for an error that the HTTP layer finds itself (400, 404, 405, 408, 413, 414, 431, 500, 503).
   std::function<Response(int status, std::string_view detail)> error_response;
   /// Called after each answer was written, on an I/O thread; must not block.

@@ -260,14 +260,14 @@ asio::awaitable<Session::Next> Session::serve_one() {
   parser.header_limit(static_cast<std::uint32_t>(shared_.options.limits.header_bytes));
   parser.body_limit(shared_.options.limits.body_bytes);
   Request request;
-  request.remote_address = remote_address_;
   std::optional<Response> refused = co_await receive(parser, request);
   if (refused && refused->status == 0) co_return Next::close;
+  request.remote_address = client_address(remote_address_, request.headers, shared_.options.trusted_proxies);
 
   std::optional<Method> const method = method_of(parser.get().method());
   request.method = method.value_or(Method::options);
   request.request_id = request_id_for(request.header("X-Request-Id"));
-  std::string const target = request.target, request_id = request.request_id;
+  std::string const target = request.target, request_id = request.request_id, client = request.remote_address;
   Method const sent_method = request.method;
   Response response;
   if (refused) response = std::move(*refused);
@@ -280,8 +280,8 @@ asio::awaitable<Session::Next> Session::serve_one() {
   if (shared_.options.on_served)
     shared_.options.on_served(
         {sent_method, target, status, bytes,
-         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started),
-         remote_address_, request_id});
+         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started), client,
+         request_id});
   co_return next;
 }
 

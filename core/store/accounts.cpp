@@ -97,16 +97,18 @@ void set_disabled(Transaction& tx, Uuid const& id, bool disabled) {
 void insert_session(Transaction& tx, std::string const& secret_hash, SessionRow const& session,
                     Timestamp expires_at) {
   tx.query("delete from session where expires_at < clock_timestamp()");
-  tx.query("insert into session (id, account, csrf, expires_at) values (decode($1, 'hex'), $2, $3, $4)",
-           {secret_hash, session.account.text(), session.csrf, format_timestamp(expires_at)});
+  tx.query(
+      "insert into session (id, account, csrf, expires_at, second_factor) values (decode($1, 'hex'), $2, $3, $4, $5)",
+      {secret_hash, session.account.text(), session.csrf, format_timestamp(expires_at),
+       session.second_factor ? "t" : "f"});
 }
 
 std::optional<SessionRow> find_session(Transaction& tx, std::string const& secret_hash) {
-  Rows const rows = tx.query("select account, csrf from session where id = decode($1, 'hex') "
+  Rows const rows = tx.query("select account, csrf, second_factor from session where id = decode($1, 'hex') "
                              "and expires_at > clock_timestamp()",
                              {secret_hash});
   if (rows.empty()) return std::nullopt;
-  return SessionRow{Uuid::parse(rows[0][0].value()).value(), rows[0][1].value()};
+  return SessionRow{Uuid::parse(rows[0][0].value()).value(), rows[0][1].value(), rows[0][2] == "t"};
 }
 
 void delete_session(Transaction& tx, std::string const& secret_hash) {

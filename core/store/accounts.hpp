@@ -40,6 +40,7 @@ void set_disabled(Transaction& tx, Uuid const& id, bool disabled);
 struct SessionRow {
   Uuid account;
   std::string csrf;
+  bool second_factor = false; ///< Was given, here or at the identity provider.
 };
 /// `secret_hash` is 64 hex digits of SHA-256.
 void insert_session(Transaction& tx, std::string const& secret_hash, SessionRow const& session, Timestamp expires_at);

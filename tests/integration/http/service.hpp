@@ -41,6 +41,7 @@ struct Told {
   int status = 0;
   std::string text; ///< The target, or what was thrown.
   std::string request_id;
+  std::string remote_address = {};
 };
 
 /// A list that grows on other threads.
@@ -78,7 +79,7 @@ public:
     options.port = 0;
     options.worker_threads = 4;
     options.on_served = [this](http::Served const& s) {
-      served.add({s.status, std::string(s.target), std::string(s.request_id)});
+      served.add({s.status, std::string(s.target), std::string(s.request_id), std::string(s.remote_address)});
     };
     options.on_exception = [this](std::string_view what, std::string_view request_id) {
       mistakes.add({500, std::string(what), std::string(request_id)});
@@ -124,6 +125,7 @@ private:
     add(Method::put, "/diensten/{id}", [](Request const&) { return Response{204}; });
     add(Method::post, "/echo", [](Request const& r) { return Response{200, {}, r.body}; });
     add(Method::get, "/spiegel", [](Request const& r) { return Response{200, {}, r.target}; });
+    add(Method::get, "/wie", [](Request const& r) { return Response{200, {}, r.remote_address}; });
     add(Method::get, "/groot/{bytes}", [](Request const& r) {
       return Response{200, {}, std::string(std::stoul(std::string(r.capture("bytes"))), 'e')};
     });

@@ -85,7 +85,10 @@ TEST(Errors, CarryWhatTheirCodeAsksFor) {
     return std::string();
   };
   EXPECT_EQ(header(error_document({ErrorCode::unauthenticated, "meld u aan"}), "WWW-Authenticate"), "Bearer");
-  EXPECT_NE(header(error_document({ErrorCode::unavailable, "straks"}), "Retry-After"), "");
+  EXPECT_EQ(header(error_document({ErrorCode::unavailable, "straks"}), "Retry-After"), "5");
+  Error later{ErrorCode::too_many_requests, "straks"};
+  later.meta["retry_after"] = 512;
+  EXPECT_EQ(header(error_document(later), "Retry-After"), "512");
   Error several{ErrorCode::invalid_content, "ontbreekt", "/title"};
   several.further.push_back({ErrorCode::invalid_content, "is te lang", "/body"});
   json::value const document = json::parse(error_document(several).body);

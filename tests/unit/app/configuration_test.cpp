@@ -56,6 +56,12 @@ TEST_F(ConfigurationFile, AnUnknownKeyIsNamedWithItsLineAndTheKeyThatWasMeant) {
 TEST_F(ConfigurationFile, ABadValueIsNamedWithItsLine) {
   write("\nhttp.port = tachtig\n");
   EXPECT_EQ(problem(), at_line(2, "http.port must be a whole number from 0 to 65535, not \"tachtig\""));
+  write("http.trusted_proxies = 10.0.0.0/8 proxy.example\n");
+  EXPECT_EQ(
+      problem(),
+      at_line(1, "http.trusted_proxies must be IP addresses or networks like 10.0.0.0/8, not \"proxy.example\""));
+  write("http.trusted_proxies = 10.0.0.0/8 2001:db8::1\n");
+  EXPECT_EQ(problem(), "");
   write("http.port = 65536\n");
   EXPECT_EQ(problem(), at_line(1, "http.port must be a whole number from 0 to 65535, not \"65536\""));
   write("http.port = 65535\n");
