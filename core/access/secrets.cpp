@@ -11,6 +11,14 @@ void ready() {
   if (sodium_init() < 0) throw std::runtime_error("libsodium cannot start");
 }
 
+std::string base64_of(std::string_view bytes, int variant) {
+  std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size(),
+                    variant);
+  text.pop_back(); // the final NUL
+  return text;
+}
+
 } // namespace
 
 std::string hash_password(std::string_view password) {
@@ -36,14 +44,7 @@ Result<void> check_password(std::string_view password) {
   return {};
 }
 
-std::string random_secret() {
-  ready();
-  std::array<unsigned char, 32> bytes{};
-  randombytes_buf(bytes.data(), bytes.size());
-  std::array<char, 64> text{};
-  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  return text.data();
-}
+std::string random_secret() { return base64url(random_bytes(32)); }
 
 std::string random_bytes(std::size_t count) {
   ready();
@@ -64,6 +65,19 @@ std::string readable_secret(int groups) {
 }
 
 std::string one_time_password() { return readable_secret(4); }
+
+std::string base64(std::string_view bytes) { return base64_of(bytes, sodium_base64_VARIANT_ORIGINAL); }
+std::string base64url(std::string_view bytes) { return base64_of(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  std::string bytes(text.size(), '\0');
+  std::size_t length = 0;
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
+                        nullptr, &length, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+    return std::nullopt;
+  bytes.resize(length);
+  return bytes;
+}
 
 bool equal_secrets(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;

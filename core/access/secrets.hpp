@@ -3,6 +3,7 @@
 
 #include "content/error.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,11 @@ namespace tandem::access {
 [[nodiscard]] std::string readable_secret(int groups);
 /// A password that can be read aloud, of four groups.
 [[nodiscard]] std::string one_time_password();
+/// RFC 4648: section 4 with padding; section 5 (URL-safe) without.
+[[nodiscard]] std::string base64(std::string_view bytes);
+[[nodiscard]] std::string base64url(std::string_view bytes);
+/// Nothing when the text is not URL-safe base64 without padding.
+[[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 /// Constant-time equality.
 [[nodiscard]] bool equal_secrets(std::string_view a, std::string_view b);
 

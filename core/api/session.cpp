@@ -6,10 +6,10 @@
 namespace tandem::api {
 namespace {
 
-std::string cookie_header(std::string const& value, SessionSettings const& settings) {
+/// What the cookies of a session have in common.
+std::string cookie_attributes(std::string const& value, SessionSettings const& settings) {
   std::string const age = value.empty() ? "0" : std::to_string(settings.hours * 3600);
-  return "tandem_session=" + value + "; Path=/; Max-Age=" + age + "; HttpOnly; SameSite=Strict" +
-         (settings.secure_cookie ? "; Secure" : "");
+  return "; Path=/; Max-Age=" + age + "; SameSite=Strict" + (settings.secure_cookie ? "; Secure" : "");
 }
 
 Result<Response> login(Call const& call, access::Accounts const& accounts, SessionSettings const& settings) {
@@ -25,14 +25,15 @@ Result<Response> login(Call const& call, access::Accounts const& accounts, Sessi
       json::object{{"type", "session"},
                    {"id", "current"},
                    {"attributes", {{"csrf_token", session->csrf}, {"must_change_password", session->must_change}}}});
-  response.set("Set-Cookie", cookie_header(session->cookie, settings));
+  response.set("Set-Cookie", session_cookie(session->cookie, settings));
   return response;
 }
 
 Result<Response> logout(Call const& call, access::Accounts const& accounts, SessionSettings const& settings) {
   if (auto ok = accounts.sign_out(cookie(call.request, "tandem_session")); !ok) return ok.error();
   Response response{204};
-  response.set("Set-Cookie", cookie_header("", settings));
+  response.set("Set-Cookie", session_cookie("", settings));
+  response.set("Set-Cookie", csrf_cookie("", settings));
   return response;
 }
 
@@ -71,6 +72,14 @@ Result<Response> me(Call const& call) {
 }
 
 } // namespace
+
+std::string session_cookie(std::string const& value, SessionSettings const& settings) {
+  return "tandem_session=" + value + cookie_attributes(value, settings) + "; HttpOnly";
+}
+
+std::string csrf_cookie(std::string const& value, SessionSettings const& settings) {
+  return "tandem_csrf=" + value + cookie_attributes(value, settings);
+}
 
 Result<void> add_session_routes(Routes& routes, access::Accounts const& accounts, SessionSettings settings) {
   json::object const text{{"type", "string"}};

@@ -12,6 +12,11 @@ struct SessionSettings {
   std::size_t json_depth = 32;
 };
 
+/// Set-Cookie for the session's secret, out of reach of scripts; "" takes it away.
+[[nodiscard]] std::string session_cookie(std::string const& value, SessionSettings const& settings);
+/// Set-Cookie for the session's CSRF token, for the scripts of a page that did not get it from POST login.
+[[nodiscard]] std::string csrf_cookie(std::string const& value, SessionSettings const& settings);
+
 /// `accounts` must outlive the routes.
 [[nodiscard]] Result<void> add_session_routes(Routes& routes, access::Accounts const& accounts,
                                               SessionSettings settings);

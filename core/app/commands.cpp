@@ -152,6 +152,14 @@ int run_types_check(Site& site, Invocation const&) {
   return problems->empty() ? 0 : 1;
 }
 
+int run_account_oidc(Site& site, Invocation const& call) {
+  bool const allow = call.options.contains("allow");
+  if (allow == call.options.contains("forbid")) throw Usage("account oidc needs --allow or --forbid");
+  std::string const name = call.words[0];
+  return say("The account " + name + (allow ? " may" : " may not") + " sign in with the identity provider",
+             access::allow_single_sign_on(site.database(), access::command_line(), name, allow));
+}
+
 /// Hands the terminal over to PostgreSQL's own client.
 int run_psql(Site& site, Invocation const& call) {
   if (call.words.size() > 1) throw Usage("usage: tandem psql [SQL]   (put the SQL in quotes)");
@@ -223,6 +231,12 @@ std::vector<Command> commands() {
          return say("The account " + call.words[0] + " is disabled",
                     site.accounts().disable(access::command_line(), call.words[0]));
        }},
+      {"account oidc", "NAME", "let an account sign in with the identity provider, or not any more", 1,
+       [](options::options_description& o) {
+         o.add_options()("allow", "link it to the identity of that name, at the next sign-in with the provider");
+         o.add_options()("forbid", "forget its identities and end its sessions");
+       },
+       run_account_oidc},
       {"account enable", "NAME", "let a disabled account in again", 1, none,
        [](Site& site, Invocation const& call) {
          return say("The account " + call.words[0] + " is enabled",

@@ -6,12 +6,14 @@
 #include "api/comments.hpp"
 #include "api/document.hpp"
 #include "api/entries.hpp"
+#include "api/oidc.hpp"
 #include "api/openapi.hpp"
 #include "api/read.hpp"
 #include "api/revisions.hpp"
 #include "api/session.hpp"
 #include "api/webhooks.hpp"
 #include "api/workflow.hpp"
+#include "app/ask_provider.hpp"
 #include "editing/witness.hpp"
 #include "http/target.hpp"
 #include "store/content_types.hpp"
@@ -58,6 +60,13 @@ Result<Fallback> fallback_of(std::vector<std::string> const& locales, std::vecto
     fallback[pair.substr(0, colon)].push_back(pair.substr(colon + 1));
   }
   return fallback;
+}
+
+access::OidcSettings oidc_settings(Configuration const& configuration) {
+  return {configuration.text("oidc.issuer"),        configuration.text("oidc.client_id"),
+          configuration.text("oidc.client_secret"), configuration.text("oidc.redirect"),
+          configuration.text("oidc.claim"),         configuration.list("oidc.second_factor"),
+          configuration.text("oidc.after_sign_in")};
 }
 
 Result<delivery::Settings> delivery_settings(Configuration const& configuration) {
@@ -117,6 +126,7 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
   Result<delivery::Settings> settings = delivery_settings(site->configuration_);
   if (!settings) return settings.error();
   site->delivery_settings_ = std::move(*settings);
+  if (auto ok = access::check_oidc_settings(oidc_settings(site->configuration_)); !ok) return ok.error();
   std::string const plugins = site->configuration_.text("plugins.folder");
   for (std::string const& name : site->configuration_.list("plugins"))
     if (auto ok = site->plugins_->load(plugins.empty() ? folders.plugins : std::filesystem::path(plugins), name); !ok)
@@ -176,6 +186,10 @@ Result<void> Site::open_database(bool may_make) {
       *database_, roles_,
       access::LockoutRule{static_cast<int>(configuration_.number("session.failures")),
                           std::chrono::seconds{configuration_.number("session.longest_wait")}});
+  sign_on_ = std::make_unique<access::SingleSignOn>(
+      *database_, oidc_settings(configuration_),
+      ask_over_http(std::chrono::milliseconds{configuration_.number("oidc.timeout_ms")}),
+      static_cast<int>(configuration_.number("session.hours")));
   gate_ = std::make_unique<access::Gate>(*database_, roles_);
   delivery_ = std::make_unique<delivery::Delivery>(*database_, types_, delivery_settings_);
   subscriptions_ = std::make_unique<webhooks::Subscriptions>(*database_, types_, webhook_settings());
@@ -309,11 +323,10 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
       !ok)
     return ok.error();
   if (auto ok = api::add_bundle_routes(*routes, *editing_, limits); !ok) return ok.error();
-  if (auto ok = api::add_session_routes(*routes, *accounts_,
-                                        {static_cast<int>(configuration_.number("session.hours")),
-                                         configuration_.boolean("session.secure_cookie"), limits.json_depth});
-      !ok)
-    return ok.error();
+  api::SessionSettings const session{static_cast<int>(configuration_.number("session.hours")),
+                                     configuration_.boolean("session.secure_cookie"), limits.json_depth};
+  if (auto ok = api::add_session_routes(*routes, *accounts_, session); !ok) return ok.error();
+  if (auto ok = api::add_oidc_routes(*routes, *sign_on_, session); !ok) return ok.error();
   if (auto ok = api::add_audit_routes(*routes, *database_,
                                       static_cast<std::size_t>(configuration_.number("audit.export_lines")));
       !ok)

@@ -4,6 +4,7 @@
 
 #include "access/accounts.hpp"
 #include "access/gate.hpp"
+#include "access/single_sign_on.hpp"
 #include "api/routes.hpp"
 #include "app/configuration.hpp"
 #include "app/private_postgres.hpp"
@@ -66,6 +67,7 @@ private:
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<editing::Context> editing_;
   std::unique_ptr<access::Accounts> accounts_;
+  std::unique_ptr<access::SingleSignOn> sign_on_;
   std::unique_ptr<access::Gate> gate_;
   std::unique_ptr<delivery::Delivery> delivery_;
   std::unique_ptr<webhooks::Subscriptions> subscriptions_;

@@ -34,5 +34,16 @@ TEST(Secrets, OneTimePasswordsCanBeReadAloudAndDiffer) {
   }
 }
 
+TEST(Secrets, Base64IsThatOfRfc4648Section10AndUrlSafeWithoutPadding) {
+  EXPECT_EQ(base64("fo"), "Zm8=");
+  EXPECT_EQ(base64url("fo"), "Zm8");
+  EXPECT_EQ(base64url("\xfb\xff"), "-_8");
+  EXPECT_EQ(base64url(""), "");
+  EXPECT_EQ(from_base64url("-_8"), "\xfb\xff");
+  EXPECT_EQ(from_base64url(""), "");
+  for (std::string const wrong : {"Zm8=", "+/8", "Z", "Zm 8", "Zm9", "é"})
+    EXPECT_FALSE(from_base64url(wrong)) << wrong;
+}
+
 } // namespace
 } // namespace tandem::access
