@@ -13,7 +13,8 @@ using access::Actor;
 class Lockout : public testing::Test {
 protected:
   std::unique_ptr<app::Site> site_ = test::make_site();
-  std::string const password_ = site_->accounts().add(access::command_line(), "lien", {"coordinator"}).value().value;
+  std::string const password_ =
+      site_->accounts().add(access::command_line(), "lien", {{"coordinator"}}).value().value;
 
   static Actor from(std::string address) {
     Actor anyone;
@@ -85,7 +86,7 @@ TEST_F(Lockout, AttemptsWhileWaitingAreNotCountedNorAudited) {
 TEST_F(Lockout, NobodyElseIsLockedOut) {
   fail_three_times();
   EXPECT_EQ(try_in("lien", password_, "192.0.2.2"), 201) << "the owner of the name, from elsewhere";
-  std::string const other = site_->accounts().add(access::command_line(), "francois", {"author"}).value().value;
+  std::string const other = site_->accounts().add(access::command_line(), "francois", {{"author"}}).value().value;
   EXPECT_EQ(try_in("francois", other), 201) << "somebody else at that address";
   EXPECT_EQ(try_in("lien", password_), 429);
 }
