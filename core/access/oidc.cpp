@@ -96,6 +96,12 @@ Result<Discovery> parse_discovery(std::string_view text, std::string const& issu
   return discovery;
 }
 
+std::string known_error(std::string_view code) {
+  bool const plain = !code.empty() && code.size() <= 64 &&
+                     std::all_of(code.begin(), code.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  return plain ? std::string(code) : "an error";
+}
+
 std::string code_challenge(std::string_view verifier) {
   std::array<unsigned char, SHA256_DIGEST_LENGTH> hash{};
   SHA256(reinterpret_cast<unsigned char const*>(verifier.data()), verifier.size(), hash.data());

@@ -38,6 +38,10 @@ struct Discovery {
 /// `unavailable` when it is not the document of this very issuer, or an address in it is not safe.
 [[nodiscard]] Result<Discovery> parse_discovery(std::string_view text, std::string const& issuer);
 
+/// An error code of OAuth (RFC 6749 sections 4.1.2.1 and 5.2); "an error" when the text does not look like one: it
+/// may be anybody's.
+[[nodiscard]] std::string known_error(std::string_view code);
+
 /// What binds the steps of one sign-in together; each a random secret.
 struct LoginSecrets {
   std::string state, nonce, verifier;

@@ -1,6 +1,5 @@
 #include "access/oidc_provider.hpp"
 
-#include <algorithm>
 #include <memory>
 
 namespace tandem::access {
@@ -11,16 +10,6 @@ Result<json::object> object_of(std::string_view text, std::string_view what) {
   if (!parsed || !parsed->is_object())
     return Error{ErrorCode::unavailable, "the provider's " + std::string(what) + " cannot be read"};
   return parsed->get_object();
-}
-
-/// An error code of OAuth (RFC 6749 section 5.2), if it looks like one.
-std::string error_named_in(std::string_view body) {
-  Result<json::value> const parsed = parse_json(body);
-  if (!parsed || !parsed->is_object()) return "";
-  std::string_view const code = string_member(parsed->get_object(), "error");
-  bool const plain = code.size() <= 64 &&
-                     std::all_of(code.begin(), code.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
-  return code.empty() || !plain ? "" : " (" + std::string(code) + ")";
 }
 
 } // namespace
@@ -59,11 +48,12 @@ Result<OidcProvider::Tokens> OidcProvider::exchange(Discovery const& discovery, 
                                                     std::string_view verifier) {
   Result<ProviderReply> const reply = ask(token_question(discovery, settings_, code, verifier));
   if (!reply) return reply.error();
+  Result<json::object> const answer = object_of(reply->body, "answer with tokens");
   if (reply->status >= 400 && reply->status < 500)
-    return Error{ErrorCode::unauthenticated, "the provider does not take the code" + error_named_in(reply->body)};
+    return Error{ErrorCode::unauthenticated, "the provider does not take the code (" +
+                                                 known_error(answer ? string_member(*answer, "error") : "") + ")"};
   if (reply->status != 200)
     return Error{ErrorCode::unavailable, "the provider answers " + std::to_string(reply->status) + " for tokens"};
-  Result<json::object> const answer = object_of(reply->body, "answer with tokens");
   if (!answer) return answer.error();
   Tokens tokens{std::string(string_member(*answer, "id_token")), std::string(string_member(*answer, "access_token"))};
   if (tokens.id_token.empty()) return Error{ErrorCode::unavailable, "the provider gives no ID token"};

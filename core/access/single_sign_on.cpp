@@ -4,19 +4,10 @@
 #include "content/canonical_json.hpp"
 #include "store/sign_in.hpp"
 
-#include <algorithm>
-
 namespace tandem::access {
 namespace {
 
 Error refused(std::string why) { return {ErrorCode::unauthenticated, std::move(why)}; }
-
-/// An error code in the browser's address is anybody's text: only what looks like one is kept.
-std::string known_error(std::string const& code) {
-  bool const plain = code.size() <= 64 &&
-                     std::all_of(code.begin(), code.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
-  return plain ? code : "an error";
-}
 
 /// The account of an identity; at first the one of that name, which is linked.
 Result<store::AccountRow> linked_account(store::Transaction& tx, store::Identity const& identity,

@@ -64,7 +64,7 @@ Session::Session(asio::ip::tcp::socket socket, Shared& shared)
     : socket_(std::move(socket)), timer_(socket_.get_executor()), shared_(shared) {
   error_code ec;
   auto const peer = socket_.remote_endpoint(ec);
-  if (!ec) remote_address_ = peer.address().to_string();
+  if (!ec) remote_address_ = client_address(peer.address().to_string(), {}, {});
   socket_.set_option(asio::ip::tcp::no_delay(true), ec);
   shared_.connection_begins();
   // Refused ones do not count: while they are shown out, they take nobody's place.
@@ -262,7 +262,9 @@ asio::awaitable<Session::Next> Session::serve_one() {
   Request request;
   std::optional<Response> refused = co_await receive(parser, request);
   if (refused && refused->status == 0) co_return Next::close;
-  request.remote_address = client_address(remote_address_, request.headers, shared_.options.trusted_proxies);
+  std::vector<Network> const& trusted = shared_.options.trusted_proxies;
+  request.remote_address =
+      trusted.empty() ? remote_address_ : client_address(remote_address_, request.headers, trusted);
 
   std::optional<Method> const method = method_of(parser.get().method());
   request.method = method.value_or(Method::options);

@@ -5,13 +5,11 @@ namespace tandem::store {
 AttemptRow lock_attempts(Transaction& tx, std::string const& pair, std::chrono::seconds forgotten_after) {
   tx.query("delete from sign_in_attempt where last_failure <= clock_timestamp() - make_interval(secs => $1)",
            {std::to_string(forgotten_after.count())});
-  tx.query("insert into sign_in_attempt (pair, failures, last_failure) values (decode($1, 'hex'), 0, "
-           "clock_timestamp()) on conflict do nothing",
-           {pair});
-  Rows const rows = tx.query("select failures, last_failure, clock_timestamp() from sign_in_attempt "
-                             "where pair = decode($1, 'hex') for update",
-                             {pair});
-  if (rows.empty()) return lock_attempts(tx, pair, forgotten_after); // a success deleted it in between
+  Rows const rows =
+      tx.query("insert into sign_in_attempt (pair, failures, last_failure) values (decode($1, 'hex'), 0, "
+               "clock_timestamp()) on conflict (pair) do update set failures = sign_in_attempt.failures "
+               "returning failures, last_failure, clock_timestamp()", // the update takes the lock
+               {pair});
   return {std::stoi(rows[0][0].value()), timestamp_cell(rows[0][1]), timestamp_cell(rows[0][2])};
 }
 
@@ -58,7 +56,7 @@ void unlink_identities(Transaction& tx, Uuid const& account) {
 }
 
 bool oidc_allowed(Transaction& tx, Uuid const& account) {
-  Rows const rows = tx.query("select oidc_allowed from account where id = $1", {account.text()});
+  Rows const rows = tx.query("select oidc_allowed from account where id = $1 for share", {account.text()});
   return !rows.empty() && rows[0][0] == "t";
 }
 

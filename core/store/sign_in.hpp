@@ -37,6 +37,7 @@ struct Identity {
 /// False when the account has an identity of this issuer already.
 [[nodiscard]] bool link_identity(Transaction& tx, Identity const& identity, Uuid const& account);
 void unlink_identities(Transaction& tx, Uuid const& account);
+/// Who changes the account waits until the transaction ends, so that what it starts is not missed.
 [[nodiscard]] bool oidc_allowed(Transaction& tx, Uuid const& account);
 void set_oidc_allowed(Transaction& tx, Uuid const& account, bool allowed);
 

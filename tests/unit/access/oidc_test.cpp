@@ -102,6 +102,13 @@ TEST(Oidc, TheSecretIsShownAsTheProviderTakesIt) {
               testing::EndsWith("&client_id=tandem"));
 }
 
+TEST(Oidc, OnlyWhatLooksLikeAnErrorCodeIsKept) {
+  EXPECT_EQ(known_error("access_denied"), "access_denied");
+  EXPECT_EQ(known_error(std::string(64, 'e')), std::string(64, 'e'));
+  for (std::string const& odd : {std::string{}, std::string("<script>"), std::string("é"), std::string(65, 'e')})
+    EXPECT_EQ(known_error(odd), "an error");
+}
+
 TEST(Oidc, SettingsThatCannotWorkAreNamed) {
   auto const problem = [](auto change) {
     OidcSettings changed = settings();
