@@ -180,8 +180,6 @@ Result<void> Site::open_database(bool may_make) {
     return Error{ErrorCode::unavailable, "the database cannot be reached (setting database): " + *problem};
   editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks(), {}});
   for (auto const& [authority, label] : roles_.authorities()) editing_->authorities.push_back(authority);
-  accounts_ = std::make_unique<access::Accounts>(*database_, roles_);
-  editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks()});
   accounts_ = std::make_unique<access::Accounts>(
       *database_, roles_,
       access::LockoutRule{static_cast<int>(configuration_.number("session.failures")),

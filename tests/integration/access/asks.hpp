@@ -234,6 +234,8 @@ inline std::vector<Ask> const& asks() {
        "",
        document("password", R"("password": "verkeerd", "new_password": "een lange zin als wachtwoord")")},
       {"GET", "/edit/v1/me", 200, nothing, {"signed-in"}},
+      {"GET", "/edit/v1/oidc/start", 404, nothing, {"public"}}, // off: there is no provider
+      {"GET", "/edit/v1/oidc/callback", 404, nothing, {"public"}},
       {"GET", "/edit/v1/audit", 200, nothing, {"audit.read"}},
       {"GET", "/edit/v1/audit/export", 200, nothing, {"audit.read"}},
 
