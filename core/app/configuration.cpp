@@ -99,7 +99,6 @@ std::vector<Key> core_keys() {
       {"delivery.timeout_ms", "5000", "time for one question to the database, in milliseconds; then 503", number, 10,
        600000},
       {"editing.bundle_items", "500", "most items of a bundle", number, 1, 100000},
-      {"editing.comment_bytes", "5000", "longest comment on a draft, in bytes", number, 1, 100000},
       {"audit.export_lines", "100000", "most lines of one export of the audit over HTTP", number, 1, 10000000},
       {"session.hours", "12", "hours until a session ends", number, 1, 720},
       {"session.secure_cookie", "false", "send the session cookie over HTTPS only", boolean},

@@ -3,7 +3,6 @@
 #include "api/about.hpp"
 #include "api/audit.hpp"
 #include "api/bundles.hpp"
-#include "api/comments.hpp"
 #include "api/document.hpp"
 #include "api/entries.hpp"
 #include "api/oidc.hpp"
@@ -12,7 +11,6 @@
 #include "api/revisions.hpp"
 #include "api/session.hpp"
 #include "api/webhooks.hpp"
-#include "api/workflow.hpp"
 #include "app/ask_provider.hpp"
 #include "editing/witness.hpp"
 #include "http/target.hpp"
@@ -148,21 +146,7 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
       access::Roles::load(roles_file.empty() ? folders.roles : std::filesystem::path(roles_file), vocabulary);
   if (!roles) return roles.error();
   site->roles_ = std::move(*roles);
-  if (auto ok = site->check_reviewers(); !ok) return ok.error();
   return site;
-}
-
-Result<void> Site::check_reviewers() const {
-  for (auto const& [name, type] : types_.all()) {
-    for (std::string const& role : type.workflow().reviewers)
-      if (!roles_.has(role))
-        return Error{ErrorCode::invalid_content, "the content type " + name + " is reviewed by the role " + role +
-                                                     ", which is not in the roles file"};
-    if (type.workflow().every_authority && roles_.authorities().empty())
-      return Error{ErrorCode::invalid_content,
-                   "the content type " + name + " is signed by each authority, and the roles file names none"};
-  }
-  return {};
 }
 
 Result<void> Site::open_database(bool may_make) {
@@ -178,8 +162,7 @@ Result<void> Site::open_database(bool may_make) {
                                                 static_cast<unsigned>(configuration_.number("database.connections")));
   if (auto const problem = database_->connection_problem())
     return Error{ErrorCode::unavailable, "the database cannot be reached (setting database): " + *problem};
-  editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks(), {}});
-  for (auto const& [authority, label] : roles_.authorities()) editing_->authorities.push_back(authority);
+  editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks()});
   accounts_ = std::make_unique<access::Accounts>(
       *database_, roles_,
       access::LockoutRule{static_cast<int>(configuration_.number("session.failures")),
@@ -315,11 +298,6 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
   if (auto ok = api::add_read_routes(*routes, *delivery_); !ok) return ok.error();
   if (auto ok = api::add_entry_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_revision_routes(*routes, *editing_, limits); !ok) return ok.error();
-  if (auto ok = api::add_workflow_routes(*routes, *editing_, limits); !ok) return ok.error();
-  if (auto ok = api::add_comment_routes(*routes, *editing_, limits,
-                                        static_cast<std::size_t>(configuration_.number("editing.comment_bytes")));
-      !ok)
-    return ok.error();
   if (auto ok = api::add_bundle_routes(*routes, *editing_, limits); !ok) return ok.error();
   api::SessionSettings const session{static_cast<int>(configuration_.number("session.hours")),
                                      configuration_.boolean("session.secure_cookie"), limits.json_depth};

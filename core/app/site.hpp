@@ -53,7 +53,6 @@ private:
   Site(Configuration configuration, Folders folders);
   [[nodiscard]] Result<json::object> read(std::string_view target) const;
   [[nodiscard]] editing::Hooks hooks() const;
-  [[nodiscard]] Result<void> check_reviewers() const; ///< Content types name roles and authorities that are there.
 
   Configuration configuration_;
   Folders folders_;

@@ -5,7 +5,6 @@
 #include "content/identity.hpp"
 #include "content/json.hpp"
 #include "content/schema_validator.hpp"
-#include "content/workflow.hpp"
 
 #include <filesystem>
 #include <map>
@@ -49,9 +48,8 @@ public:
   [[nodiscard]] bool singleton() const { return singleton_; } ///< At most one entry of the type.
   /// Name of the integer field that gives the default order of lists; empty when not ordered.
   [[nodiscard]] std::string const& ordered_by() const { return ordered_by_; }
-  [[nodiscard]] bool has_localised() const;                            ///< At least one localised field.
-  [[nodiscard]] bool has_shared() const;                               ///< At least one shared field.
-  [[nodiscard]] Workflow const& workflow() const { return workflow_; } ///< What must be agreed before it goes public.
+  [[nodiscard]] bool has_localised() const; ///< At least one localised field.
+  [[nodiscard]] bool has_shared() const;    ///< At least one shared field.
   [[nodiscard]] json::object const& schema() const { return schema_; }
   [[nodiscard]] json::object const& labels() const { return labels_; } ///< locale → name of the type for people.
 
@@ -69,7 +67,6 @@ private:
   std::string name_, title_field_, ordered_by_;
   bool singleton_ = false;
   std::vector<Field> fields_;
-  Workflow workflow_;
   json::object schema_, labels_;
   std::shared_ptr<SchemaValidator const> draft_, complete_; // immutable, shared by copies
 };

@@ -2,7 +2,6 @@
 /// place.
 
 #include "content/content_type.hpp"
-#include "content/content_type_workflow.hpp"
 #include "content/draft07_meta_schema.hpp"
 #include "content/subschemas.hpp"
 
@@ -218,9 +217,7 @@ Result<void> ContentType::read_root() {
   json::value const* found = schema_.if_contains("x-tandem");
   if (found == nullptr || !found->is_object()) return refusal("a content type needs an x-tandem object", "/x-tandem");
   json::object const& vocabulary = found->get_object();
-  if (auto ok =
-          only_members(vocabulary, {"type", "title", "labels", "singleton", "ordered", "workflow"}, "/x-tandem");
-      !ok)
+  if (auto ok = only_members(vocabulary, {"type", "title", "labels", "singleton", "ordered"}, "/x-tandem"); !ok)
     return ok;
   name_ = string_member(vocabulary, "type");
   if (!is_name(name_)) return refusal("a type name is a-z, 0-9 and _, and starts with a letter", "/x-tandem/type");
@@ -247,11 +244,6 @@ Result<void> ContentType::read_root() {
     Field const* order = field(ordered_by_);
     if (order == nullptr || order->kind != FieldKind::integer)
       return refusal("must name an integer field", "/x-tandem/ordered");
-  }
-  if (json::value const* declared = vocabulary.if_contains("workflow")) {
-    Result<Workflow> read = read_workflow(*declared);
-    if (!read) return read.error();
-    workflow_ = std::move(*read);
   }
   Result<json::object> labels = read_labels(vocabulary);
   if (!labels) return labels.error();

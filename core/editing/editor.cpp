@@ -3,7 +3,6 @@
 #include "access/audit.hpp"
 #include "content/diff.hpp"
 #include "editing/visible.hpp"
-#include "editing/workflow.hpp"
 #include "store/entries.hpp"
 #include "store/publications.hpp"
 
@@ -90,7 +89,6 @@ Revision append(Transaction& tx, access::Actor const& actor, ContentType const& 
   if (!edit.message.empty()) detail["message"] = edit.message;
   access::audit(tx, actor,
                 {side ? "entry.side" : "entry.edit", edit.entry, edit.locale.text(), revision.number, detail});
-  if (parent && !side) void_decisions(tx, actor, type, *parent, revision);
   return revision;
 }
 

@@ -30,7 +30,6 @@ struct Context {
   ContentTypes const& types;
   std::vector<std::string> locales; ///< Locales a variant may have, besides `shared`.
   Hooks hooks;
-  std::vector<std::string> authorities = {}; ///< Each must sign what types with a joint sign-off say.
 };
 
 struct NewEntry {

@@ -59,8 +59,6 @@ constexpr std::string_view revision_columns =
     "r.source_locale, r.source_number, encode(r.hash, 'hex') from revision r join entry e on e.id = r.entry "
     "where r.entry = $1 and r.locale = $2 ";
 
-} // namespace
-
 json::array visible_json(std::vector<Visible> const& visible) {
   auto const list = [](std::optional<std::vector<std::string>> const& values) -> json::value {
     if (!values) return nullptr;
@@ -73,12 +71,7 @@ json::array visible_json(std::vector<Visible> const& visible) {
   return all;
 }
 
-std::string fits_visible(std::string const& parameter) {
-  return "exists (select 1 from jsonb_to_recordset(" + parameter +
-         "::jsonb) as v (types text[], organisations uuid[], entries uuid[]) where (v.types is null or e.type = any "
-         "(v.types)) and (v.organisations is null or e.organisation = any (v.organisations)) and (v.entries is null "
-         "or e.id = any (v.entries)))";
-}
+} // namespace
 
 void insert_entry(Transaction& tx, EntryRow const& entry) {
   tx.query("insert into entry (id, type, organisation, created_at) values ($1, $2, $3, $4)",
@@ -115,8 +108,10 @@ std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter) {
       std::string(entry_columns) +
           "e where ($4::boolean is null or (deleted_at is not null) = $4::boolean) and ($1::text is null or type = "
           "$1) "
-          "and ($2::uuid is null or id > $2::uuid) and ($5::jsonb is null or " +
-          fits_visible("$5") + ") order by id limit $3",
+          "and ($2::uuid is null or id > $2::uuid) and ($5::jsonb is null or exists (select 1 from "
+          "jsonb_to_recordset($5::jsonb) as v (types text[], organisations uuid[], entries uuid[]) where (v.types is "
+          "null or e.type = any (v.types)) and (v.organisations is null or e.organisation = any (v.organisations)) "
+          "and (v.entries is null or e.id = any (v.entries)))) order by id limit $3",
       {filter.type, id_cell(filter.after), std::to_string(filter.limit), deleted,
        filter.visible ? Cell(json::serialize(visible_json(*filter.visible))) : Cell{}});
   std::vector<EntryRow> entries;

@@ -44,11 +44,6 @@ struct Visible {
   std::optional<std::vector<std::string>> types, organisations, entries;
 };
 
-/// As JSON, for a parameter of the condition that `fits_visible` makes.
-[[nodiscard]] json::array visible_json(std::vector<Visible> const& visible);
-/// SQL: the entry `e` fits one of the parameter's; e.g. "$5".
-[[nodiscard]] std::string fits_visible(std::string const& parameter);
-
 /// Filter and keyset page of entries, newest id last.
 enum class Which { present, deleted, all };
 struct EntryFilter {
