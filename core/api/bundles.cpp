@@ -60,10 +60,10 @@ Result<editing::BundleItem> item_of(json::value const& value, std::string const&
     if (!locale) return locale.error().at(pointer + "/locale");
     item.locale = *locale;
   }
-  if (json::value const* revision = object.if_contains("revision")) {
-    if (!revision->is_int64() || revision->get_int64() < 1 || revision->get_int64() > 1'000'000'000)
-      return Error{ErrorCode::malformed_document, "must be the number of a revision", pointer + "/revision"};
-    item.revision = static_cast<int>(revision->get_int64());
+  if (object.contains("revision")) {
+    Result<int> const revision = revision_number(object, pointer);
+    if (!revision) return revision.error();
+    item.revision = *revision;
   }
   return item;
 }

@@ -52,4 +52,12 @@ Result<json::object> object_member(json::object const& attributes, std::string_v
   return value->get_object();
 }
 
+Result<int> revision_number(json::object const& object, std::string const& pointer) {
+  constexpr std::int64_t most = 1'000'000'000;
+  json::value const* number = object.if_contains("revision");
+  if (number != nullptr && number->is_int64() && number->get_int64() >= 1 && number->get_int64() <= most)
+    return static_cast<int>(number->get_int64());
+  return Error{ErrorCode::malformed_document, "must be the number of a revision", pointer + "/revision"};
+}
+
 } // namespace tandem::api

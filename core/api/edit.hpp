@@ -9,6 +9,7 @@ namespace tandem::api {
 struct EditLimits {
   std::size_t json_depth = 32;
   std::size_t bundle_items = 500;
+  std::size_t comment_bytes = 5000;
 };
 
 /// The capture {id} of a route; `not_found` when it is no id at all.
@@ -37,5 +38,8 @@ template <class Row> bool cut_to_page(std::vector<Row>& rows, std::size_t page_s
 
 /// A member of `data.attributes` that must be an object.
 [[nodiscard]] Result<json::object> object_member(json::object const& attributes, std::string_view name);
+
+/// The member `revision` of a request's object: the number of a revision. `pointer` is that of the object.
+[[nodiscard]] Result<int> revision_number(json::object const& object, std::string const& pointer);
 
 } // namespace tandem::api

@@ -4,6 +4,7 @@
 #include "api/document.hpp"
 #include "api/openapi.hpp"
 #include "editing/visible.hpp"
+#include "editing/workflow.hpp"
 #include "store/entries.hpp"
 #include "store/publications.hpp"
 
@@ -51,14 +52,15 @@ Result<Response> create(Call const& call, editing::Context const& context, EditL
 
 /// With the variants that the caller may read.
 json::object entry_json(access::Actor const& actor, store::EntryRow const& entry,
-                        std::vector<store::VariantState> const& states) {
+                        std::vector<editing::HeadState> const& states) {
   json::object variants;
-  for (store::VariantState const& state : states) {
-    if (state.entry != entry.id) continue;
-    if (!actor.may("entry.read", editing::target_of(entry, state.variant.locale))) continue;
-    json::object shown{{"head", state.variant.head}, {"etag", state.variant.head_hash}};
-    if (state.public_revision) shown["public"] = *state.public_revision;
-    variants[state.variant.locale.text()] = std::move(shown);
+  for (auto const& [head, state] : states) {
+    if (head.entry.id != entry.id) continue;
+    if (!actor.may("entry.read", editing::target_of(entry, head.variant.locale))) continue;
+    json::object shown{{"head", head.variant.head}, {"etag", head.variant.head_hash}};
+    if (head.revision.public_revision) shown["public"] = *head.revision.public_revision;
+    if (state) shown["state"] = name_of(state->state);
+    variants[head.variant.locale.text()] = std::move(shown);
   }
   json::object attributes{{"entry_type", entry.type},
                           {"created_at", format_timestamp(entry.created_at)},
@@ -96,7 +98,7 @@ Result<Response> list(Call const& call, editing::Context const& context) {
     std::vector<EntryId> ids;
     ids.reserve(found.size());
     for (auto const& entry : found) ids.push_back(entry.id);
-    auto const states = store::variant_states(tx, ids);
+    auto const states = editing::head_states(tx, context, ids);
     for (auto const& entry : found) entries.push_back(entry_json(call.actor, entry, states));
     std::string next;
     if (more)
@@ -114,7 +116,7 @@ Result<Response> show(Call const& call, editing::Context const& context) {
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
     auto const entry = editing::visible_entry(tx, call.actor, *id);
     if (!entry) return entry.error();
-    return private_document(200, entry_json(call.actor, *entry, store::variant_states(tx, {*id})));
+    return private_document(200, entry_json(call.actor, *entry, editing::head_states(tx, context, {*id})));
   });
 }
 

@@ -3,6 +3,7 @@
 #include "api/about.hpp"
 #include "api/audit.hpp"
 #include "api/bundles.hpp"
+#include "api/comments.hpp"
 #include "api/document.hpp"
 #include "api/entries.hpp"
 #include "api/oidc.hpp"
@@ -11,6 +12,7 @@
 #include "api/revisions.hpp"
 #include "api/session.hpp"
 #include "api/webhooks.hpp"
+#include "api/workflow.hpp"
 #include "app/ask_provider.hpp"
 #include "editing/witness.hpp"
 #include "http/target.hpp"
@@ -93,6 +95,12 @@ Result<delivery::Settings> delivery_settings(Configuration const& configuration)
   return settings;
 }
 
+std::vector<std::string> authorities_of(access::Roles const& roles) {
+  std::vector<std::string> names;
+  for (auto const& [name, label] : roles.authorities()) names.push_back(name);
+  return names;
+}
+
 /// A hook that throws takes its request back and is named in the log; the client learns no more than that.
 template <class Call> Result<void> guarded(std::string const& plugin, Call call) {
   try {
@@ -146,6 +154,8 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
       access::Roles::load(roles_file.empty() ? folders.roles : std::filesystem::path(roles_file), vocabulary);
   if (!roles) return roles.error();
   site->roles_ = std::move(*roles);
+  if (auto ok = site->types_.check_workflows(site->roles_.names(), authorities_of(site->roles_)); !ok)
+    return ok.error();
   return site;
 }
 
@@ -162,7 +172,8 @@ Result<void> Site::open_database(bool may_make) {
                                                 static_cast<unsigned>(configuration_.number("database.connections")));
   if (auto const problem = database_->connection_problem())
     return Error{ErrorCode::unavailable, "the database cannot be reached (setting database): " + *problem};
-  editing_.reset(new editing::Context{*database_, types_, configuration_.list("locales"), hooks()});
+  editing_.reset(
+      new editing::Context{*database_, types_, configuration_.list("locales"), hooks(), authorities_of(roles_)});
   accounts_ = std::make_unique<access::Accounts>(
       *database_, roles_,
       access::LockoutRule{static_cast<int>(configuration_.number("session.failures")),
@@ -294,7 +305,8 @@ Result<json::object> Site::read(std::string_view target) const {
 Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
   auto routes = std::make_unique<api::Routes>(router, *gate_);
   api::EditLimits const limits{static_cast<std::size_t>(configuration_.number("json.max_depth")),
-                               static_cast<std::size_t>(configuration_.number("editing.bundle_items"))};
+                               static_cast<std::size_t>(configuration_.number("editing.bundle_items")),
+                               static_cast<std::size_t>(configuration_.number("editing.comment_bytes"))};
   if (auto ok = api::add_read_routes(*routes, *delivery_); !ok) return ok.error();
   if (auto ok = api::add_entry_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_revision_routes(*routes, *editing_, limits); !ok) return ok.error();

@@ -107,15 +107,33 @@ Result<void> ContentTypes::add_file(std::filesystem::path const& path) {
   return {};
 }
 
+Error ContentTypes::mistake_in(std::string const& type, std::string detail, std::string pointer) const {
+  auto const file = files_.find(type);
+  return in_file(file == files_.end() ? "" : file->second, refusal(std::move(detail), std::move(pointer)));
+}
+
 Result<void> ContentTypes::check_references() const {
   for (auto const& [name, type] : types_)
     for (Field const& field : type.fields())
-      if (field.reference && !types_.contains(*field.reference)) {
-        auto const file = files_.find(name);
-        return in_file(file == files_.end() ? "" : file->second,
-                       refusal("the type " + name + " refers to " + *field.reference + ", which is not loaded",
-                               "/properties/" + field.name + "/x-tandem/reference"));
-      }
+      if (field.reference && !types_.contains(*field.reference))
+        return mistake_in(name, "the type " + name + " refers to " + *field.reference + ", which is not loaded",
+                          "/properties/" + field.name + "/x-tandem/reference");
+  return {};
+}
+
+Result<void> ContentTypes::check_workflows(std::vector<std::string> const& roles,
+                                           std::vector<std::string> const& authorities) const {
+  std::string const pointer = "/x-tandem/workflow";
+  for (auto const& [name, type] : types_) {
+    if (!type.workflow()) continue;
+    if (type.workflow()->each_authority && authorities.empty())
+      return mistake_in(name, "each authority is to sign, but the file of roles names none", pointer + "/sign_off");
+    if (!type.workflow()->review) continue;
+    std::vector<std::string> const& by = type.workflow()->review->by;
+    for (std::size_t i = 0; i < by.size(); ++i)
+      if (std::find(roles.begin(), roles.end(), by[i]) == roles.end())
+        return mistake_in(name, "there is no role " + by[i], pointer + "/review/by/" + std::to_string(i));
+  }
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include "content/identity.hpp"
 #include "content/json.hpp"
 #include "content/schema_validator.hpp"
+#include "content/workflow.hpp"
 
 #include <filesystem>
 #include <map>
@@ -50,6 +51,8 @@ public:
   [[nodiscard]] std::string const& ordered_by() const { return ordered_by_; }
   [[nodiscard]] bool has_localised() const; ///< At least one localised field.
   [[nodiscard]] bool has_shared() const;    ///< At least one shared field.
+  /// What must be agreed before a revision goes out; none: whoever may publish decides.
+  [[nodiscard]] std::optional<Workflow> const& workflow() const { return workflow_; }
   [[nodiscard]] json::object const& schema() const { return schema_; }
   [[nodiscard]] json::object const& labels() const { return labels_; } ///< locale → name of the type for people.
 
@@ -67,6 +70,7 @@ private:
   std::string name_, title_field_, ordered_by_;
   bool singleton_ = false;
   std::vector<Field> fields_;
+  std::optional<Workflow> workflow_;
   json::object schema_, labels_;
   std::shared_ptr<SchemaValidator const> draft_, complete_; // immutable, shared by copies
 };
@@ -82,11 +86,16 @@ public:
   [[nodiscard]] Result<void> add_folder(std::filesystem::path const& folder);
   /// To be called once all are added: every reference names a type that exists. Errors name file and pointer too.
   [[nodiscard]] Result<void> check_references() const;
+  /// To be called once roles are known: every workflow speaks of roles and authorities that exist.
+  [[nodiscard]] Result<void> check_workflows(std::vector<std::string> const& roles,
+                                             std::vector<std::string> const& authorities) const;
   [[nodiscard]] ContentType const* find(std::string_view name) const;
   [[nodiscard]] std::map<std::string, ContentType, std::less<>> const& all() const { return types_; }
 
 private:
   [[nodiscard]] Result<void> add_file(std::filesystem::path const& path);
+  /// A refusal with the name of the type's file in front.
+  [[nodiscard]] Error mistake_in(std::string const& type, std::string detail, std::string pointer) const;
 
   std::map<std::string, ContentType, std::less<>> types_;
   std::map<std::string, std::string, std::less<>> files_; ///< Name of the file a type was read from.

@@ -217,7 +217,9 @@ Result<void> ContentType::read_root() {
   json::value const* found = schema_.if_contains("x-tandem");
   if (found == nullptr || !found->is_object()) return refusal("a content type needs an x-tandem object", "/x-tandem");
   json::object const& vocabulary = found->get_object();
-  if (auto ok = only_members(vocabulary, {"type", "title", "labels", "singleton", "ordered"}, "/x-tandem"); !ok)
+  if (auto ok =
+          only_members(vocabulary, {"type", "title", "labels", "singleton", "ordered", "workflow"}, "/x-tandem");
+      !ok)
     return ok;
   name_ = string_member(vocabulary, "type");
   if (!is_name(name_)) return refusal("a type name is a-z, 0-9 and _, and starts with a letter", "/x-tandem/type");
@@ -248,6 +250,11 @@ Result<void> ContentType::read_root() {
   Result<json::object> labels = read_labels(vocabulary);
   if (!labels) return labels.error();
   labels_ = std::move(*labels);
+  if (json::value const* declared = vocabulary.if_contains("workflow")) {
+    Result<Workflow> workflow = read_workflow(*declared, "/x-tandem/workflow");
+    if (!workflow) return workflow.error();
+    workflow_ = std::move(*workflow);
+  }
   return {};
 }
 

@@ -33,6 +33,7 @@ enum class ErrorCode {
   method_not_allowed,     // the path exists, the method does not
   not_acceptable,         // Accept asks for what is not served (JSON:API 1.1, content negotiation)
   conflict,               // the request contradicts the state (in use, already exists, not published)
+  not_agreed,             // to go public it lacks approvals or signatures
   gone,                   // was public, is not any more
   stale,                  // If-Match names a head that is no longer the head
   precondition_required,  // an edit without If-Match (RFC 6585 section 3)
@@ -64,6 +65,7 @@ struct ErrorDescription {
   case ErrorCode::method_not_allowed: return {405, "method_not_allowed", "The method is not allowed here"};
   case ErrorCode::not_acceptable: return {406, "not_acceptable", "The requested representation is not available"};
   case ErrorCode::conflict: return {409, "conflict", "The request conflicts with the present state"};
+  case ErrorCode::not_agreed: return {409, "not_agreed", "Not everyone who must agree has"};
   case ErrorCode::gone: return {410, "gone", "No longer available"};
   case ErrorCode::stale: return {412, "stale", "The edit was based on an older revision"};
   case ErrorCode::precondition_required: return {428, "precondition_required", "If-Match is required"};

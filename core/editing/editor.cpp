@@ -3,6 +3,7 @@
 #include "access/audit.hpp"
 #include "content/diff.hpp"
 #include "editing/visible.hpp"
+#include "editing/workflow.hpp"
 #include "store/entries.hpp"
 #include "store/publications.hpp"
 
@@ -89,6 +90,7 @@ Revision append(Transaction& tx, access::Actor const& actor, ContentType const& 
   if (!edit.message.empty()) detail["message"] = edit.message;
   access::audit(tx, actor,
                 {side ? "entry.side" : "entry.edit", edit.entry, edit.locale.text(), revision.number, detail});
+  if (parent && !side) tell_void(tx, actor, type, *parent, revision);
   return revision;
 }
 

@@ -30,6 +30,7 @@ struct Context {
   ContentTypes const& types;
   std::vector<std::string> locales; ///< Locales a variant may have, besides `shared`.
   Hooks hooks;
+  std::vector<std::string> authorities = {}; ///< In whose name coordinators sign.
 };
 
 struct NewEntry {

@@ -4,6 +4,7 @@
 #include "editing/settle.hpp"
 #include "editing/visible.hpp"
 #include "editing/witness.hpp"
+#include "editing/workflow.hpp"
 #include "store/entries.hpp"
 
 #include <algorithm>
@@ -57,6 +58,17 @@ Result<void> may_carry_out(access::Actor const& actor, std::map<EntryId, store::
   return {};
 }
 
+/// What goes out has been agreed, as its type asks. What was agreed once may come back.
+Result<void> all_agreed(Transaction& tx, Context const& context, access::Actor const& actor, Order const& order,
+                        std::map<EntryId, store::EntryRow> const& entries, std::vector<Change> const& changes) {
+  std::vector<Error> lacking;
+  for (Change const& change : changes)
+    if (change.revision && !order.undoes)
+      if (auto ok = check_agreed(tx, context, actor, entries.at(change.entry), change.locale, *change.revision); !ok)
+        lacking.push_back(ok.error());
+  return lacking.empty() ? Result<void>() : as_one(std::move(lacking));
+}
+
 /// An instant after everything that is public now began: ranges must not be empty, whatever the clock does.
 Timestamp next_instant(Transaction& tx, std::set<EntryId> const& ids) {
   Timestamp instant = store::timestamp_cell(tx.query("select clock_timestamp()")[0][0]);
@@ -89,6 +101,7 @@ Result<Published> carry_out(Transaction& tx, Context const& context, access::Act
   auto const entries = lock_entries(tx, actor, ids);
   if (!entries) return entries.error();
   if (auto ok = may_carry_out(actor, *entries, changes); !ok) return ok.error();
+  if (auto ok = all_agreed(tx, context, actor, order, *entries, changes); !ok) return ok.error();
   Timestamp const instant = next_instant(tx, ids);
   Published done{{Uuid::make(), order.kind, actor.name, order.message, instant, order.undoes}, {}, {}};
   store::insert_bundle(tx, done.bundle);

@@ -3,6 +3,11 @@
 #include "access/audit.hpp"
 #include "store/audit.hpp"
 #include "store/entries.hpp"
+#include "store/workflow.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
 
 namespace tandem::editing {
 namespace {
@@ -18,9 +23,19 @@ void add_period(Periods& periods, std::string_view locale, json::object const& p
                                          std::string(string_member(publication, "until", "now"));
 }
 
+/// Decisions, as text; the same can be made again once it was taken back.
+using Decisions = std::multiset<std::string>;
+
+std::string decision_text(std::string const& locale, int revision, std::string_view kind, std::string_view authority,
+                          std::string const& actor) {
+  return locale + " revision " + std::to_string(revision) + " " + std::string(kind) +
+         (authority.empty() ? "" : " in the name of " + std::string(authority)) + " by " + actor;
+}
+
 struct Told {
   bool whole = false; ///< The audit knows the entry from its beginning, or from a line that tells all of it.
   Periods periods;
+  Decisions decisions;
   std::map<std::pair<std::string, int>, std::string> hashes; ///< (locale, revision) → hash.
 };
 
@@ -43,7 +58,20 @@ void take(Told& told, AuditLine const& line) {
   } else if ((line.action == "entry.edit" || line.action == "entry.side") && detail.contains("after")) {
     told.whole = told.whole || *line.revision == 1;
     told.hashes[{line.locale, *line.revision}] = std::string(string_member(detail, "after"));
+  } else if (std::string_view const prefix = "workflow."; line.action.starts_with(prefix)) {
+    told.decisions.insert(decision_text(line.locale, *line.revision, line.action.substr(prefix.size()),
+                                        string_member(detail, "authority"), line.actor));
   }
+}
+
+/// Decisions that are in one and not in the other.
+std::vector<std::string> differences(Decisions const& told, Decisions const& stored) {
+  std::vector<std::string> missing, forged;
+  std::set_difference(told.begin(), told.end(), stored.begin(), stored.end(), std::back_inserter(missing));
+  std::set_difference(stored.begin(), stored.end(), told.begin(), told.end(), std::back_inserter(forged));
+  for (std::string& one : missing) one += ": the audit tells of it, but it is not stored";
+  for (std::string& one : forged) missing.push_back(one + ": the audit does not tell of it");
+  return missing;
 }
 
 } // namespace
@@ -107,6 +135,12 @@ std::vector<std::string> differences_from_audit(Transaction& tx, EntryId const& 
     if (!told.periods.contains(period))
       problems.push_back(entry.text() + " " + period.first + " publication from " + period.second +
                          ": the audit does not tell of it");
+  Decisions decided;
+  for (auto const& [locale, event] : store::decisions_of(tx, entry))
+    decided.insert(
+        decision_text(locale.text(), event.revision, name_of(event.decision), event.authority, event.actor));
+  for (std::string const& difference : differences(told.decisions, decided))
+    problems.push_back(entry.text() + " " + difference);
   return problems;
 }
 

@@ -59,7 +59,16 @@ constexpr std::string_view revision_columns =
     "r.source_locale, r.source_number, encode(r.hash, 'hex') from revision r join entry e on e.id = r.entry "
     "where r.entry = $1 and r.locale = $2 ";
 
-json::array visible_json(std::vector<Visible> const& visible) {
+} // namespace
+
+std::string visible_condition(std::string const& parameter) {
+  return "exists (select 1 from jsonb_to_recordset(" + parameter +
+         "::jsonb) as v (types text[], organisations uuid[], entries uuid[]) where (v.types is null or e.type = any "
+         "(v.types)) and (v.organisations is null or e.organisation = any (v.organisations)) and (v.entries is null "
+         "or e.id = any (v.entries)))";
+}
+
+Cell visible_value(std::vector<Visible> const& visible) {
   auto const list = [](std::optional<std::vector<std::string>> const& values) -> json::value {
     if (!values) return nullptr;
     return json::array(values->begin(), values->end());
@@ -68,10 +77,8 @@ json::array visible_json(std::vector<Visible> const& visible) {
   for (Visible const& one : visible)
     all.push_back(
         {{"types", list(one.types)}, {"organisations", list(one.organisations)}, {"entries", list(one.entries)}});
-  return all;
+  return json::serialize(all);
 }
-
-} // namespace
 
 void insert_entry(Transaction& tx, EntryRow const& entry) {
   tx.query("insert into entry (id, type, organisation, created_at) values ($1, $2, $3, $4)",
@@ -107,29 +114,13 @@ std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter) {
   Rows const rows = tx.query(
       std::string(entry_columns) +
           "e where ($4::boolean is null or (deleted_at is not null) = $4::boolean) and ($1::text is null or type = "
-          "$1) "
-          "and ($2::uuid is null or id > $2::uuid) and ($5::jsonb is null or exists (select 1 from "
-          "jsonb_to_recordset($5::jsonb) as v (types text[], organisations uuid[], entries uuid[]) where (v.types is "
-          "null or e.type = any (v.types)) and (v.organisations is null or e.organisation = any (v.organisations)) "
-          "and (v.entries is null or e.id = any (v.entries)))) order by id limit $3",
+          "$1) and ($2::uuid is null or id > $2::uuid) and ($5::jsonb is null or " +
+          visible_condition("$5") + ") order by id limit $3",
       {filter.type, id_cell(filter.after), std::to_string(filter.limit), deleted,
-       filter.visible ? Cell(json::serialize(visible_json(*filter.visible))) : Cell{}});
+       filter.visible ? visible_value(*filter.visible) : Cell{}});
   std::vector<EntryRow> entries;
   for (auto const& row : rows) entries.push_back(entry_of(row));
   return entries;
-}
-
-std::vector<VariantState> variant_states(Transaction& tx, std::vector<EntryId> const& entries) {
-  std::vector<std::string> ids;
-  for (EntryId const& entry : entries) ids.push_back(entry.text());
-  std::vector<VariantState> states;
-  for (auto const& row : tx.query("select v.locale, v.head, v.last, encode(v.head_hash, 'hex'), v.entry, p.revision "
-                                  "from variant v left join publication p on p.entry = v.entry and "
-                                  "p.locale = v.locale and upper_inf(p.during) "
-                                  "where v.entry = any ($1::uuid[]) order by v.entry, v.locale",
-                                  {array_literal(ids)}))
-    states.push_back({Uuid::parse(row[4].value()).value(), variant_of(row), number_of(row[5])});
-  return states;
 }
 
 std::vector<VariantRow> variants_of(Transaction& tx, EntryId const& entry) {

@@ -44,6 +44,10 @@ struct Visible {
   std::optional<std::vector<std::string>> types, organisations, entries;
 };
 
+/// SQL: whether the row `e` of entry fits one of those that the JSON parameter `parameter` ("$3") holds.
+[[nodiscard]] std::string visible_condition(std::string const& parameter);
+[[nodiscard]] Cell visible_value(std::vector<Visible> const& visible);
+
 /// Filter and keyset page of entries, newest id last.
 enum class Which { present, deleted, all };
 struct EntryFilter {
@@ -54,15 +58,6 @@ struct EntryFilter {
   std::optional<std::vector<Visible>> visible = {}; ///< Those that fit one of them.
 };
 [[nodiscard]] std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter);
-
-/// A variant with what of it is public now.
-struct VariantState {
-  EntryId entry;
-  VariantRow variant;
-  std::optional<int> public_revision;
-};
-/// Of all these entries, in one statement, by entry and locale.
-[[nodiscard]] std::vector<VariantState> variant_states(Transaction& tx, std::vector<EntryId> const& entries);
 
 [[nodiscard]] std::vector<VariantRow> variants_of(Transaction& tx, EntryId const& entry);
 [[nodiscard]] std::optional<VariantRow> find_variant(Transaction& tx, EntryId const& entry, Locale const& locale,

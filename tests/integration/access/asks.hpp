@@ -18,7 +18,8 @@ struct Ask {
   /// Permissions of which one must be held; for a language, `entry.translate` is as good as `entry.edit`. "public"
   /// and "signed-in" as routes say it.
   std::vector<std::string> permissions = {"entry.read"};
-  /// With <id> (public), <draft> (not public), <locale>, <type> and <owner>. "": the pattern itself.
+  /// With <id> (public), <draft> (not public), <locale>, <type>, <owner>, <bundle>, <comment> and <resolved>. "": the
+  /// pattern itself.
   std::string target = "", body = "";
   std::string if_match = "";
   std::string field = ""; ///< The field it writes.
@@ -31,6 +32,7 @@ struct Subject {
   std::string type, id, organisation; ///< `organisation` is "" when it is nobody's.
   std::string draft;                  ///< An entry like it that is not public.
   std::string bundle = "";
+  std::string comment = "", resolved = ""; ///< Comments on the Dutch variant: one that is open, one that is not.
 };
 
 /// An id of nothing.
@@ -38,6 +40,11 @@ inline std::string const nothing_there = "0169d5c4-3700-7000-8000-000000000000";
 
 inline std::string document(std::string const& type, std::string const& attributes) {
   return R"({"data": {"type": ")" + type + R"(", "attributes": {)" + attributes + "}}}";
+}
+
+/// About a revision that is not the head.
+inline std::string decided(std::string const& kind) {
+  return R"("kind": ")" + kind + R"(", "items": [{"entry": "<id>", "locale": "<locale>", "revision": 1000000}])";
 }
 
 /// In the order of the table.
@@ -122,6 +129,76 @@ inline std::vector<Ask> const& asks() {
        "",
        "entry.read"},
 
+      {"GET", "/edit/v1/entries/{id}/{locale}/workflow", 200, variant},
+      {"POST",
+       "/edit/v1/decisions",
+       409,
+       variant,
+       {"entry.edit", "entry.translate"},
+       "",
+       document("decision", decided("submitted")),
+       "",
+       "",
+       "submitted",
+       "entry.read"},
+      {"POST",
+       "/edit/v1/decisions",
+       409,
+       variant,
+       {"entry.review"},
+       "",
+       document("decision", decided("approved")),
+       "",
+       "",
+       "approved",
+       "entry.read"},
+      {"POST",
+       "/edit/v1/decisions",
+       409,
+       variant,
+       {"entry.sign"},
+       "",
+       document("decision", decided("signed")),
+       "",
+       "",
+       "signed",
+       "entry.read"},
+      {"GET", "/edit/v1/reviews", 200},
+      {"GET", "/edit/v1/entries/{id}/{locale}/comments", 200, variant},
+      {"POST",
+       "/edit/v1/entries/{id}/{locale}/comments",
+       422,
+       variant,
+       {"entry.review", "entry.edit", "entry.translate"},
+       "",
+       document("comment", R"("pointer": "/onbekend", "text": "Welk veld?", "revision": 1)"),
+       "",
+       "",
+       "",
+       "entry.read"},
+      {"POST",
+       "/edit/v1/comments/{id}/resolve",
+       409,
+       entry,
+       {"entry.review", "entry.edit", "entry.translate"},
+       "/edit/v1/comments/<resolved>/resolve",
+       "",
+       "",
+       "",
+       "",
+       "entry.read"},
+      {"POST",
+       "/edit/v1/comments/{id}/reopen",
+       409,
+       entry,
+       {"entry.review", "entry.edit", "entry.translate"},
+       "/edit/v1/comments/<comment>/reopen",
+       "",
+       "",
+       "",
+       "",
+       "entry.read"},
+
       {"GET", "/edit/v1/bundles", 200},
       {"GET", "/edit/v1/bundles/{id}", 200, nothing, {"entry.read"}, "/edit/v1/bundles/<bundle>"},
       {"POST",
@@ -200,6 +277,8 @@ inline std::string filled(std::string text, Subject const& subject, std::string 
   replace("<type>", subject.type);
   replace("<owner>", subject.organisation.empty() ? "" : "\"organisation\": \"" + subject.organisation + "\",");
   replace("<bundle>", subject.bundle);
+  replace("<comment>", subject.comment);
+  replace("<resolved>", subject.resolved);
   return text;
 }
 

@@ -3,6 +3,7 @@
 ///
 /// TANDEM_UPDATE_MATRIX=1 writes the table anew: read the difference before you commit it.
 
+#include "editing/comments.hpp"
 #include "editing/publisher.hpp"
 #include "integration/access/asks.hpp"
 #include "support/served.hpp"
@@ -62,6 +63,11 @@ protected:
       if (!subject.organisation.empty()) draft.organisation = Uuid::parse(subject.organisation).value();
       subject.draft =
           editing::Editor(served.site->editing()).create(access::command_line(), draft).value().front().entry.text();
+      subject.comment = comment(subject);
+      subject.resolved = comment(subject);
+      editing::resolve_comment(served.site->editing(), access::command_line(), Uuid::parse(subject.resolved).value(),
+                               true)
+          .value();
     }
     json::object const file = [] {
       std::ifstream in(TANDEM_SOURCE_DIR "/config/roles.json");
@@ -80,6 +86,16 @@ protected:
     callers.emplace_back("translator*", served.account("vertaler", {french}));
     std::string const bundle = superseded_bundle();
     for (Row& row : of) row.subject.bundle = bundle;
+  }
+
+  /// On the Dutch variant.
+  [[nodiscard]] std::string comment(test::Subject const& subject) const {
+    std::string const field = served.site->types().find(subject.type)->title_field();
+    return editing::add_comment(
+               served.site->editing(), access::command_line(),
+               {Uuid::parse(subject.id).value(), Locale::parse("nl").value(), 1, "/" + field, "Is dit de hele naam?"})
+        .value()
+        .id.text();
   }
 
   /// Something newer is public since: it cannot be taken back any more.

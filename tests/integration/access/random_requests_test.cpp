@@ -26,8 +26,9 @@ std::vector<Subject> const subjects{{"organisation", smbg, smbg},
                                     {"service", "014170e2-9700-7013-8000-000000000004", smbg},
                                     {"page", "014170e2-9700-7001-8000-000000000004", ""}};
 std::vector<std::string> const locales{"nl", "fr", "shared"};
-std::vector<std::string> const permissions{"entry.read",     "entry.create",  "entry.edit",      "entry.translate",
-                                           "entry.transfer", "entry.publish", "entry.unpublish", "entry.delete"};
+std::vector<std::string> const permissions{"entry.read",      "entry.create", "entry.edit", "entry.translate",
+                                           "entry.transfer",  "entry.review", "entry.sign", "entry.publish",
+                                           "entry.unpublish", "entry.delete"};
 
 // ---- the model -------------------------------------------------------------------------------------------------
 
@@ -116,7 +117,8 @@ int expected(json::object const& roles, Holder const& who, Ask const& ask, Subje
   std::string const in = ask.about == About::entry ? "" : locale;
   if (ask.permissions.front() == "entry.read")
     return may("entry.read", ask.about == About::entry ? "*" : in) ? ask.passes : 404;
-  if (ask.pattern.ends_with("/restore") && !may("entry.read", in)) return 404;
+  bool const of_seen = ask.pattern.ends_with("/restore") || ask.pattern.ends_with("/comments");
+  if (of_seen && !may("entry.read", in)) return 404;
   if (!may_some(in)) return 403;
   if (!ask.field.empty() && !may_some(in, ask.field)) return 403;
   if (ask.permissions.front() == "entry.transfer") // to another: own ends there
@@ -194,7 +196,8 @@ TEST(RandomRequests, NoAnswerDiffersFromTheModel) {
   }
   std::filesystem::path const file =
       std::filesystem::temp_directory_path() / ("roles-" + Uuid::make().text() + ".json");
-  std::ofstream(file) << json::serialize(json::object{{"roles", roles}});
+  std::ofstream(file) << json::serialize(
+      json::object{{"authorities", {{"ggc-cocom", json::object{}}}}, {"roles", roles}});
   test::Served served({{"roles", file.string()}});
   std::filesystem::remove(file);
 
@@ -225,7 +228,9 @@ TEST(RandomRequests, NoAnswerDiffersFromTheModel) {
 
   std::vector<Ask> open;
   for (Ask const& ask : test::asks())
-    if (ask.about != About::nothing && ask.body.find("<draft>") == std::string::npos) open.push_back(ask);
+    if (ask.about != About::nothing && ask.body.find("<draft>") == std::string::npos &&
+        !ask.pattern.starts_with("/edit/v1/comments/"))
+      open.push_back(ask);
   std::map<int, int> seen;
   int differ = 0;
   for (int i = 0; i < 10'000 && differ < 10; ++i) {
