@@ -3,6 +3,10 @@
 #include "access/roles.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <pwd.h>
+#include <unistd.h>
 
 namespace tandem::access {
 namespace {
@@ -29,6 +33,18 @@ Error missing(Actor const& actor, std::string const& permission, Target const* t
   Error refused{ErrorCode::forbidden, std::move(detail)};
   refused.meta["grant"] = std::move(grant);
   return refused;
+}
+
+/// Who runs the program. Root may have come by sudo, which says from whom; of others the kernel knows.
+std::string login_name() {
+  uid_t const user = ::getuid();
+  char const* caller = user == 0 ? std::getenv("SUDO_USER") : nullptr;
+  if (caller != nullptr && *caller != '\0') return caller;
+  std::array<char, 4096> text{};
+  passwd entry{};
+  passwd* found = nullptr;
+  if (::getpwuid_r(user, &entry, text.data(), text.size(), &found) == 0 && found != nullptr) return entry.pw_name;
+  return "uid " + std::to_string(user);
 }
 
 template <class Test> bool any_grant(Actor const& actor, std::string const& permission, Test const& test) {
@@ -67,6 +83,7 @@ std::set<std::string> Actor::permissions() const {
 Actor command_line() {
   Actor actor;
   actor.name = "command line";
+  actor.address = login_name();
   actor.grants.push_back({});
   return actor;
 }

@@ -18,7 +18,7 @@ struct Actor {
   std::vector<Grant> grants = {};
   /// Permissions it would have, were it not for the reason given: one-time password, second factor.
   std::map<std::string, std::string> withheld = {};
-  std::string address = {};    ///< Peer address, for the audit.
+  std::string address = {};    ///< Peer address, or login name at the command line; for the audit.
   std::string request_id = {}; ///< For the audit.
 
   bool must_change = false; ///< Has a one-time password: may do nothing until it is changed.
@@ -35,7 +35,8 @@ struct Actor {
   [[nodiscard]] std::set<std::string> permissions() const;
 };
 
-/// The program itself, run by someone with access to the machine: may do everything.
+/// The program itself, run by someone with access to the machine: may do everything. Its address is that person's
+/// login name (through sudo: who called sudo).
 [[nodiscard]] Actor command_line();
 
 /// `forbidden` that says which grant is missing (detail, meta.grant), or `unauthenticated` for the public.

@@ -1,7 +1,13 @@
 #include "api/bundles.hpp"
 
+#include "api/bundle_order.hpp"
 #include "api/document.hpp"
 #include "api/openapi.hpp"
+#include "editing/publisher.hpp"
+#include "editing/schedule.hpp"
+#include "editing/visible.hpp"
+
+#include <algorithm>
 
 namespace tandem::api {
 
@@ -15,6 +21,12 @@ json::object publication_json(store::PublicationRow const& publication) {
 
 namespace {
 
+using store::BundleState;
+
+json::object bundle_resource(Uuid const& id, json::object attributes) {
+  return {{"type", "bundle"}, {"id", id.text()}, {"attributes", std::move(attributes)}};
+}
+
 json::array publications_json(std::vector<store::PublicationRow> const& publications) {
   json::array all;
   for (auto const& one : publications) {
@@ -27,11 +39,13 @@ json::array publications_json(std::vector<store::PublicationRow> const& publicat
 
 json::object bundle_json(store::BundleRow const& bundle) {
   json::object attributes{{"kind", bundle.kind},
+                          {"state", "done"},
                           {"author", bundle.author},
                           {"message", bundle.message},
                           {"created_at", format_timestamp(bundle.created_at)}};
+  if (bundle.at) attributes["at"] = format_timestamp(*bundle.at);
   if (bundle.undoes) attributes["undoes"] = bundle.undoes->text();
-  return {{"type", "bundle"}, {"id", bundle.id.text()}, {"attributes", std::move(attributes)}};
+  return bundle_resource(bundle.id, std::move(attributes));
 }
 
 /// A bundle with the publications it opened and closed.
@@ -42,99 +56,87 @@ json::object published_json(editing::Published const& done) {
   return bundle;
 }
 
-Response published_document(editing::Published const& done) {
-  Response response = private_document(201, published_json(done));
-  response.set("Location", "/edit/v1/bundles/" + done.bundle.id.text());
-  return response;
+json::object scheduled_json(store::ScheduledBundleRow const& bundle) {
+  json::object attributes{{"kind", bundle.kind},
+                          {"state", store::name_of(bundle.state)},
+                          {"author", bundle.author},
+                          {"message", bundle.message},
+                          {"created_at", format_timestamp(bundle.created_at)},
+                          {"at", format_timestamp(bundle.at)},
+                          {"force", bundle.force}};
+  if (bundle.finished_at) attributes["finished_at"] = format_timestamp(*bundle.finished_at);
+  if (bundle.problem) attributes["problems"] = error_objects(*bundle.problem);
+  return bundle_resource(bundle.id, std::move(attributes));
 }
 
-Result<editing::BundleItem> item_of(json::value const& value, std::string const& pointer) {
-  if (!value.is_object()) return Error{ErrorCode::malformed_document, "must be an object", pointer};
-  json::object const& object = value.get_object();
-  if (auto ok = only_members(object, {"entry", "locale", "revision"}, pointer); !ok) return ok.error();
-  Result<Uuid> const entry = Uuid::parse(string_member(object, "entry"));
-  if (!entry) return Error{ErrorCode::malformed_document, "must be the id of an entry", pointer + "/entry"};
-  editing::BundleItem item{*entry, {}, {}};
-  if (object.contains("locale")) {
-    Result<Locale> const locale = Locale::parse(string_member(object, "locale"));
-    if (!locale) return locale.error().at(pointer + "/locale");
-    item.locale = *locale;
-  }
-  if (object.contains("revision")) {
-    Result<int> const revision = revision_number(object, pointer);
-    if (!revision) return revision.error();
-    item.revision = *revision;
-  }
-  return item;
-}
-
-Result<std::vector<editing::BundleItem>> items_of(json::object const& attributes, std::size_t most) {
-  std::string const pointer = "/data/attributes/items";
-  json::value const* items = attributes.if_contains("items");
-  if (items == nullptr || !items->is_array() || items->get_array().empty() || items->get_array().size() > most)
-    return Error{ErrorCode::malformed_document, "must be a list of 1 to " + std::to_string(most) + " items", pointer};
-  std::vector<editing::BundleItem> all;
-  for (json::value const& value : items->get_array()) {
-    Result<editing::BundleItem> item = item_of(value, pointer + "/" + std::to_string(all.size()));
-    if (!item) return item.error();
-    all.push_back(std::move(*item));
-  }
+/// What is public now (`public`), and what would be (`revision`); null: nothing.
+json::array effects_json(std::vector<editing::Effect> const& effects) {
+  auto const number = [](std::optional<int> const& revision) -> json::value {
+    return revision ? json::value(*revision) : nullptr;
+  };
+  json::array all;
+  for (editing::Effect const& effect : effects)
+    if (effect.changes_something())
+      all.push_back({{"entry", effect.change.entry.text()},
+                     {"entry_type", effect.type},
+                     {"locale", effect.change.locale.text()},
+                     {"public", number(effect.public_revision)},
+                     {"revision", number(effect.change.revision)}});
   return all;
 }
 
-/// POST {"data": {"type": "bundle", "attributes": {"kind": "publish" | "unpublish", "items": […], "message": …,
-/// "force": bool, "successor": id}}}
-Result<Response> make(Call const& call, editing::Context const& context, EditLimits const& limits) {
-  Result<json::object> const attributes =
-      attributes_of(call.request, limits.json_depth, "bundle", {"kind", "items", "message", "force", "successor"});
-  if (!attributes) return attributes.error();
-  json::object const& given = *attributes;
-  Result<std::vector<editing::BundleItem>> const items = items_of(given, limits.bundle_items);
-  if (!items) return items.error();
-  std::string const message(string_member(given, "message"));
-  std::string_view const kind = string_member(given, "kind");
-  editing::Publisher const publisher(context);
-  if (kind == "publish") {
-    Result<editing::Published> const done = publisher.publish(call.actor, *items, message);
-    return done ? Result<Response>(published_document(*done)) : done.error();
-  }
-  if (kind != "unpublish")
-    return Error{ErrorCode::malformed_document, "must be publish or unpublish", "/data/attributes/kind"};
-  json::value const* force = given.if_contains("force");
-  if (force != nullptr && !force->is_bool())
-    return Error{ErrorCode::malformed_document, "must be true or false", "/data/attributes/force"};
-  std::optional<EntryId> successor;
-  if (given.contains("successor")) {
-    Result<Uuid> const id = Uuid::parse(string_member(given, "successor"));
-    if (!id) return Error{ErrorCode::malformed_document, "must be the id of an entry", "/data/attributes/successor"};
-    successor = *id;
-  }
-  bool const forced = force != nullptr && force->get_bool();
-  Result<editing::Published> const done = publisher.unpublish(call.actor, *items, message, forced, successor);
-  return done ? Result<Response>(published_document(*done)) : done.error();
+/// A bundle that was never carried out, or not yet.
+json::object scheduled_json(editing::Scheduled const& scheduled) {
+  json::object bundle = scheduled_json(scheduled.bundle);
+  json::object& attributes = bundle["attributes"].as_object();
+  json::array& items = attributes["items"].emplace_array();
+  for (auto const& item : scheduled.items) items.push_back(editing::item_json(item));
+  if (scheduled.bundle.state == BundleState::waiting) attributes["replaces"] = effects_json(scheduled.replaces);
+  return bundle;
 }
 
-Result<Response> undo(Call const& call, editing::Context const& context) {
-  Result<Uuid> const id = Uuid::parse(call.request.capture("id"));
-  if (!id) return Error{ErrorCode::not_found, "there is no such bundle"};
-  Result<editing::Published> const done = editing::Publisher(context).undo(call.actor, *id, "");
-  return done ? Result<Response>(published_document(*done)) : done.error();
+json::array problems_json(std::vector<Error> const& problems) {
+  return problems.empty() ? json::array() : error_objects(as_one(problems));
 }
 
-Result<Response> show(Call const& call, editing::Context const& context) {
-  if (auto ok = only_parameters(call.request, {}); !ok) return ok.error();
+Response made_document(json::object bundle, json::object meta = {}) {
+  std::string const location = "/edit/v1/bundles/" + std::string(bundle.at("id").as_string());
+  Response response = private_document(201, std::move(bundle), {}, std::move(meta));
+  response.set("Location", location);
+  return response;
+}
+
+Result<Response> published_document(Result<editing::Published> const& done) {
+  if (!done) return done.error();
+  return made_document(published_json(*done));
+}
+
+Result<Response> try_out(Call const& call, editing::Context const& context, editing::BundleOrder const& order) {
+  Result<editing::Outcome> const outcome = editing::Publisher(context).try_out(call.actor, order);
+  if (!outcome) return outcome.error();
+  return private_document(200, nullptr, {},
+                          {{"kind", outcome->done.bundle.kind},
+                           {"replaces", effects_json(outcome->effects)},
+                           {"problems", problems_json(outcome->problems)}});
+}
+
+Result<Response> schedule(Call const& call, editing::Context const& context, editing::BundleOrder const& order,
+                          Timestamp at) {
+  auto const answer = editing::Scheduler(context).schedule(call.actor, order, at);
+  if (!answer) return answer.error();
+  json::array overlaps;
+  for (Uuid const& id : answer->overlaps) overlaps.emplace_back(id.text());
+  return made_document(scheduled_json(answer->scheduled),
+                       {{"problems", problems_json(answer->problems)}, {"overlaps", std::move(overlaps)}});
+}
+
+Result<Uuid> bundle_id(Call const& call) {
   Result<Uuid> const id = Uuid::parse(call.request.capture("id"));
-  Error const none{ErrorCode::not_found, "there is no such bundle"};
-  if (!id) return none;
-  return context.database.transact([&](store::Transaction& tx) -> Result<Response> {
-    auto const bundle = store::find_bundle(tx, *id);
-    if (!bundle) return none;
-    return private_document(200, published_json({*bundle, store::opened_by(tx, *id), store::closed_by(tx, *id)}));
-  });
+  return id ? id : editing::no_bundle();
 }
 
 Result<Response> list(Call const& call, editing::Context const& context) {
-  if (auto ok = only_parameters(call.request, {"page[before]"}); !ok) return ok.error();
+  if (auto ok = only_parameters(call.request, {"page[before]", "filter[state]"}); !ok) return ok.error();
   std::optional<Uuid> before;
   if (auto const text = call.request.parameter("page[before]")) {
     Result<Uuid> const id = Uuid::parse(*text);
@@ -142,49 +144,149 @@ Result<Response> list(Call const& call, editing::Context const& context) {
       return Error{ErrorCode::invalid_cursor, "must be the id of the last bundle of a page", "", "page[before]"};
     before = *id;
   }
+  auto const name = call.request.parameter("filter[state]");
+  std::optional<BundleState> const state = name ? store::bundle_state(*name) : std::nullopt;
+  if (name && !state)
+    return Error{ErrorCode::invalid_parameter, "is one of waiting, done, failed, cancelled", "", "filter[state]"};
   constexpr std::size_t page_size = 50;
   return context.database.transact([&](store::Transaction& tx) -> Result<Response> {
-    auto bundles = store::list_bundles(tx, before, page_size + 1); // one more tells whether a page follows
-    bool const more = cut_to_page(bundles, page_size);
+    std::vector<std::pair<Uuid, json::object>> bundles; // of both tables one more than a page holds
+    if (!state || state == BundleState::done)
+      for (auto const& bundle : store::list_bundles(tx, before, page_size + 1))
+        bundles.emplace_back(bundle.id, bundle_json(bundle));
+    if (state != BundleState::done)
+      for (auto const& bundle : editing::Scheduler(context).list(tx, call.actor, state, before, page_size + 1))
+        bundles.emplace_back(bundle.id, scheduled_json(bundle));
+    std::sort(bundles.begin(), bundles.end(), [](auto const& a, auto const& b) { return a.first > b.first; });
+    bool const more = bundles.size() > page_size;
+    if (more) bundles.erase(bundles.begin() + page_size, bundles.end());
+    std::string const filter = name ? "filter%5Bstate%5D=" + std::string(*name) + "&" : "";
+    std::string const next =
+        more ? "/edit/v1/bundles?" + filter + "page%5Bbefore%5D=" + bundles.back().first.text() : "";
     json::array all;
-    for (auto const& bundle : bundles) all.push_back(bundle_json(bundle));
-    return private_document(
-        200, std::move(all),
-        page_links(call.request, more ? "/edit/v1/bundles?page%5Bbefore%5D=" + bundles.back().id.text() : ""));
+    for (auto& [id, bundle] : bundles) all.push_back(std::move(bundle));
+    return private_document(200, std::move(all), page_links(call.request, next));
   });
+}
+
+/// Publications of entries that the caller may see.
+std::vector<store::PublicationRow> seen(store::Transaction& tx, access::Actor const& actor,
+                                        std::vector<store::PublicationRow> publications) {
+  std::map<EntryId, std::optional<store::EntryRow>> entries;
+  std::erase_if(publications, [&](store::PublicationRow const& one) {
+    if (!entries.contains(one.entry)) entries.emplace(one.entry, store::find_entry(tx, one.entry));
+    return !actor.may_on_some_variant("entry.read", editing::target_of(*entries.at(one.entry)));
+  });
+  return publications;
+}
+
+Result<Response> show(Call const& call, editing::Context const& context) {
+  if (auto ok = only_parameters(call.request, {}); !ok) return ok.error();
+  Result<Uuid> const id = bundle_id(call);
+  if (!id) return id.error();
+  return context.database.transact([&](store::Transaction& tx) -> Result<Response> {
+    if (auto const bundle = store::find_bundle(tx, *id))
+      return private_document(200, published_json({*bundle, seen(tx, call.actor, store::opened_by(tx, *id)),
+                                                   seen(tx, call.actor, store::closed_by(tx, *id))}));
+    auto const scheduled = editing::Scheduler(context).find(tx, call.actor, *id);
+    if (!scheduled) return scheduled.error();
+    return private_document(200, scheduled_json(*scheduled));
+  });
+}
+
+Result<Response> make(Call const& call, editing::Context const& context, EditLimits const& limits) {
+  auto const wanted = bundle_request(call.request, limits.json_depth, limits.bundle_items);
+  if (!wanted) return wanted.error();
+  if (wanted->at)
+    if (auto ok = editing::check_instant(*wanted->at, now(), limits.schedule_horizon); !ok)
+      return ok.error().at("/data/attributes/at");
+  if (wanted->dry_run) return try_out(call, context, wanted->order);
+  if (wanted->at) return schedule(call, context, wanted->order, *wanted->at);
+  return published_document(editing::Publisher(context).make(call.actor, wanted->order));
+}
+
+Result<Response> undo(Call const& call, editing::Context const& context, EditLimits const& limits) {
+  Result<Uuid> const id = bundle_id(call);
+  if (!id) return id.error();
+  Result<std::string> const message = message_of(call.request, limits.json_depth);
+  if (!message) return message.error();
+  return published_document(editing::Publisher(context).undo(call.actor, *id, *message));
+}
+
+Result<Response> cancel(Call const& call, editing::Context const& context, EditLimits const& limits) {
+  Result<Uuid> const id = bundle_id(call);
+  if (!id) return id.error();
+  Result<std::string> const message = message_of(call.request, limits.json_depth);
+  if (!message) return message.error();
+  auto const cancelled = editing::Scheduler(context).cancel(call.actor, *id, *message);
+  if (!cancelled) return cancelled.error();
+  return private_document(200, scheduled_json(*cancelled));
+}
+
+RouteDoc listing_doc() {
+  RouteDoc doc{"Bundles, the newest first"};
+  doc.parameters = {
+      {"page[before]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr},
+      {"filter[state]",
+       "only those in this state",
+       false,
+       {{"type", "string"}, {"enum", {"waiting", "done", "failed", "cancelled"}}},
+       nullptr}};
+  return doc;
+}
+
+RouteDoc making_doc() {
+  RouteDoc doc{"Publish or withdraw variants together, now or at a time (takes entry.publish for what it publishes, "
+               "entry.unpublish for what it withdraws)"};
+  json::object const action{{"type", "string"}, {"enum", {"publish", "unpublish"}}};
+  json::object const flag{{"type", "boolean"}}, id{{"type", "string"}, {"format", "uuid"}};
+  auto const described = [](json::object schema, std::string_view description) {
+    schema["description"] = description;
+    return schema;
+  };
+  doc.request_body = request_schema(
+      "bundle",
+      {{"kind", described(action, "action of the items that say none")},
+       {"items",
+        {{"type", "array"}, {"items", object_schema("entry; if wanted locale, revision, action and successor")}}},
+       {"message", {{"type", "string"}}},
+       {"force", described(flag, "withdraw although something public points at it")},
+       {"successor", described(id, "entry that readers of what is withdrawn are sent to")},
+       {"dry_run", described(flag, "only answer what it would replace (meta.replaces) and what would refuse it "
+                                   "(meta.problems)")},
+       {"at", described({{"type", "string"}, {"format", "date-time"}}, "when; left out: now")}},
+      {"items"});
+  return doc;
+}
+
+RouteDoc with_message(std::string description) {
+  RouteDoc doc{std::move(description)};
+  doc.request_body = request_schema("bundle", {{"message", {{"type", "string"}}}}, {});
+  doc.request_body_required = false;
+  return doc;
 }
 
 } // namespace
 
 Result<void> add_bundle_routes(Routes& routes, editing::Context const& context, EditLimits limits) {
-  std::string const bundles = "/edit/v1/bundles";
+  std::string const bundles = "/edit/v1/bundles", one = bundles + "/{id}";
   Permission const read{"entry.read"}; // to publish and to withdraw take different permissions: editing decides
-  RouteDoc listing{"Bundles, the newest first"};
-  listing.parameters = {
-      {"page[before]", "the last id of the page before", false, {{"type", "string"}, {"format", "uuid"}}, nullptr}};
-  RouteDoc making{"Publish or withdraw variants together (takes entry.publish or entry.unpublish)"};
-  making.request_body = request_schema(
-      "bundle",
-      {{"kind", {{"type", "string"}, {"enum", {"publish", "unpublish"}}}},
-       {"items", {{"type", "array"}, {"items", object_schema("entry, and if wanted locale and revision")}}},
-       {"message", {{"type", "string"}}},
-       {"force", {{"type", "boolean"}, {"description", "withdraw although something public points at it"}}},
-       {"successor", {{"type", "string"}, {"format", "uuid"}, {"description", "entry that readers are sent to"}}}},
-      {"kind", "items"});
   return routes.add_all({
-      {Method::get, bundles, read, [&context](Call const& call) { return list(call, context); }, listing},
+      {Method::get, bundles, read, [&context](Call const& call) { return list(call, context); }, listing_doc()},
       {Method::get,
-       bundles + "/{id}",
+       one,
        read,
        [&context](Call const& call) { return show(call, context); },
-       {"One bundle, and what it opened and closed"}},
+       {"One bundle: what it opened and closed, or what it will replace"}},
       {Method::post, bundles, read, [&context, limits](Call const& call) { return make(call, context, limits); },
-       making},
-      {Method::post,
-       bundles + "/{id}/undo",
-       read,
-       [&context](Call const& call) { return undo(call, context); },
-       {"Take a bundle back (takes entry.publish for what it opens, entry.unpublish for what it closes)"}},
+       making_doc()},
+      {Method::post, one + "/undo", read,
+       [&context, limits](Call const& call) { return undo(call, context, limits); },
+       with_message(
+           "Take a bundle back (takes entry.publish for what it opens, entry.unpublish for what it closes)")},
+      {Method::post, one + "/cancel", read,
+       [&context, limits](Call const& call) { return cancel(call, context, limits); },
+       with_message("Cancel a bundle that waits for its time (takes the grants that making it takes)")},
   });
 }
 

@@ -1,8 +1,9 @@
 #pragma once
-/// /edit/v1/bundles: publish, withdraw, take back.
+/// /edit/v1/bundles: publish, withdraw, now or at a time; cancel, take back.
 
 #include "api/edit.hpp"
-#include "editing/publisher.hpp"
+#include "editing/editor.hpp"
+#include "store/publications.hpp"
 
 namespace tandem::api {
 

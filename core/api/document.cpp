@@ -75,11 +75,16 @@ http::Response document(int status, json::object const& body) {
   return response;
 }
 
-http::Response error_document(Error const& error) {
+json::array error_objects(Error const& error) {
   json::array list{error_object(error)};
-  for (Error const& other : error.further) list.push_back(error_object(other));
+  for (Error const& other : error.further)
+    for (json::value& one : error_objects(other)) list.push_back(std::move(one));
+  return list;
+}
+
+http::Response error_document(Error const& error) {
   int const status = describe(error.code).status;
-  http::Response response = errors(status, std::move(list));
+  http::Response response = errors(status, error_objects(error));
   response.set("Cache-Control", "no-store");
   if (status == 401) response.set("WWW-Authenticate", "Bearer");
   if (status == 429 || status == 503) {
@@ -122,10 +127,11 @@ Result<void> negotiate(http::Request const& request) {
   return {};
 }
 
-http::Response private_document(int status, json::value data, json::object links) {
+http::Response private_document(int status, json::value data, json::object links, json::object meta) {
   json::object body{{"jsonapi", {{"version", "1.1"}}}};
   if (!links.empty()) body["links"] = std::move(links);
   body["data"] = std::move(data);
+  if (!meta.empty()) body["meta"] = std::move(meta);
   http::Response response = document(status, body);
   response.set("Cache-Control", "no-store");
   return response;

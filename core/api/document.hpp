@@ -34,8 +34,12 @@ inline constexpr std::size_t longest_message = 1000;
 [[nodiscard]] Result<void> only_members(json::object const& object, std::vector<std::string_view> const& known,
                                         std::string const& pointer);
 
-/// A document of the editing API: never cached.
-[[nodiscard]] http::Response private_document(int status, json::value data, json::object links = {});
+/// JSON:API error objects of an error and of those found at the same time.
+[[nodiscard]] json::array error_objects(Error const& error);
+
+/// A document of the editing API: never cached. Empty links and meta are left out.
+[[nodiscard]] http::Response private_document(int status, json::value data, json::object links = {},
+                                              json::object meta = {});
 
 /// Refuses query parameters that are not among `known`, or that come twice.
 [[nodiscard]] Result<void> only_parameters(http::Request const& request, std::vector<std::string_view> const& known);

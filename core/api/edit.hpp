@@ -10,6 +10,7 @@ struct EditLimits {
   std::size_t json_depth = 32;
   std::size_t bundle_items = 500;
   std::size_t comment_bytes = 5000;
+  std::chrono::days schedule_horizon{730}; ///< A bundle is scheduled at most this far ahead.
 };
 
 /// The capture {id} of a route; `not_found` when it is no id at all.

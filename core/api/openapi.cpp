@@ -45,7 +45,7 @@ json::object operation(Route const& route, std::string const& path) {
                          {"x-permission", route.permission.name()},
                          {"responses", {{"2XX", std::move(answer)}, {"default", reference("responses/Error")}}}};
   if (!route.doc.request_body.empty())
-    described["requestBody"] = {{"required", true},
+    described["requestBody"] = {{"required", route.doc.request_body_required},
                                 {"content", {{"application/vnd.api+json", {{"schema", route.doc.request_body}}}}}};
   bool const unsafe = route.method != Method::get && route.method != Method::head;
   if (!route.permission.is_public() && unsafe)

@@ -5,6 +5,7 @@
 #include "editing/transfer.hpp"
 #include "editing/verify.hpp"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <iostream>
 #include <spawn.h>
@@ -182,7 +183,7 @@ int run_psql(Site& site, Invocation const& call) {
 
 std::vector<Command> commands() {
   auto const none = [](options::options_description&) {};
-  return {
+  std::vector<Command> all{
       {"serve", "", "serve the site until it is stopped (Ctrl-C)", 0, none,
        [](Site& site, Invocation const&) { return serve(site); }, true, true, true},
       {"migrate", "", "bring the database up to date", 0,
@@ -315,6 +316,10 @@ std::vector<Command> commands() {
        },
        false},
   };
+  auto const after = std::find_if(all.begin(), all.end(), [](Command const& one) { return one.name == "verify"; });
+  std::vector<Command> bundles = bundle_commands();
+  all.insert(after, std::make_move_iterator(bundles.begin()), std::make_move_iterator(bundles.end()));
+  return all;
 }
 
 } // namespace tandem::app

@@ -39,6 +39,9 @@ struct Command {
 /// Every command, in the order of `tandem --help`.
 [[nodiscard]] std::vector<Command> commands();
 
+/// Those about bundles.
+[[nodiscard]] std::vector<Command> bundle_commands();
+
 /// Says on standard error what went wrong; the exit code for it.
 int fail(Error const& error);
 

@@ -100,6 +100,7 @@ std::vector<Key> core_keys() {
        600000},
       {"editing.bundle_items", "500", "most items of a bundle, and of one decision", number, 1, 100000},
       {"editing.comment_bytes", "5000", "longest text of a comment, in bytes", number, 1, 100000},
+      {"schedule.horizon_days", "730", "most days ahead for which a bundle can be scheduled", number, 1, 36500},
       {"audit.export_lines", "100000", "most lines of one export of the audit over HTTP", number, 1, 10000000},
       {"session.hours", "12", "hours until a session ends", number, 1, 720},
       {"session.secure_cookie", "false", "send the session cookie over HTTPS only", boolean},

@@ -2,6 +2,7 @@
 
 #include "api/document.hpp"
 #include "app/background.hpp"
+#include "app/due_bundles.hpp"
 #include "app/webhook_delivery.hpp"
 #include "http/server.hpp"
 
@@ -64,6 +65,7 @@ int serve(Site& site) {
   }
   Background const background(site.database(), site.plugins().registered());
   WebhookDelivery const webhook_delivery(site.database(), site.webhook_settings());
+  DueBundles const due_bundles(site.editing(), site.gate());
   std::cout << "Tandem listens on http://" << site.configuration().text("http.address") << ":" << server.port()
             << std::endl;
   timespec const second{1, 0};

@@ -306,7 +306,8 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
   auto routes = std::make_unique<api::Routes>(router, *gate_);
   api::EditLimits const limits{static_cast<std::size_t>(configuration_.number("json.max_depth")),
                                static_cast<std::size_t>(configuration_.number("editing.bundle_items")),
-                               static_cast<std::size_t>(configuration_.number("editing.comment_bytes"))};
+                               static_cast<std::size_t>(configuration_.number("editing.comment_bytes")),
+                               std::chrono::days{configuration_.number("schedule.horizon_days")}};
   if (auto ok = api::add_read_routes(*routes, *delivery_); !ok) return ok.error();
   if (auto ok = api::add_entry_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_revision_routes(*routes, *editing_, limits); !ok) return ok.error();

@@ -48,6 +48,7 @@ public:
   [[nodiscard]] editing::Context const& editing() const { return *editing_; }
   [[nodiscard]] access::Accounts const& accounts() const { return *accounts_; }
   [[nodiscard]] webhooks::Settings webhook_settings() const;
+  [[nodiscard]] access::Gate const& gate() const { return *gate_; }
 
 private:
   Site(Configuration configuration, Folders folders);

@@ -341,14 +341,8 @@ Result<ImportReport> import_folder(Context const& context, access::Actor const& 
     else wrong.push_back(in_file(file.error(), path));
   }
   if (!wrong.empty()) return as_one(std::move(wrong));
-  std::optional<ImportReport> tried;
-  Result<ImportReport> report = context.database.transact([&](Transaction& tx) -> Result<ImportReport> {
-    Result<ImportReport> done = import_files(tx, context, actor, files, bundle);
-    if (!done || !dry_run) return done;
-    tried = *done;
-    return Error{ErrorCode::conflict, "dry run"}; // rolls back
-  });
-  return tried ? Result<ImportReport>(*tried) : report;
+  auto const work = [&](Transaction& tx) { return import_files(tx, context, actor, files, bundle); };
+  return dry_run ? context.database.try_out(work) : context.database.transact(work);
 }
 
 } // namespace tandem::editing

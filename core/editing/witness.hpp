@@ -6,8 +6,9 @@
 ///   workflow.*                  what was decided about a revision, by whom, in whose name
 ///   entry.import, entry.sealed  heads and publications as they were at once
 ///
-/// A revision, publication or decision that was changed behind the server's back differs from the audit; an audit that was
-/// changed differs from its own chain; a chain that was computed anew does not lead through an end noted elsewhere.
+/// A revision, publication or decision that was changed behind the server's back differs from the audit; an audit
+/// that was changed differs from its own chain; a chain that was computed anew does not lead through an end noted
+/// elsewhere.
 
 #include "editing/editor.hpp"
 #include "store/publications.hpp"

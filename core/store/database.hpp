@@ -80,14 +80,12 @@ public:
   /// database failures throw (a bug, or a damaged database). `work` may run more than once, so it changes nothing but
   /// the database.
   template <class Work> [[nodiscard]] auto transact(Work work) -> decltype(work(std::declval<Transaction&>())) {
-    using Answer = decltype(work(std::declval<Transaction&>()));
-    std::optional<Answer> answer;
-    Result<void> const ran = run([&](Transaction& transaction) {
-      answer.emplace(work(transaction));
-      return answer->has_value();
-    });
-    if (!ran) return ran.error();
-    return std::move(*answer);
+    return answer_of(work, [](auto const& answer) { return answer.has_value(); });
+  }
+
+  /// What `work` answers in a transaction that is rolled back whatever it answers: what would happen.
+  template <class Work> [[nodiscard]] auto try_out(Work work) -> decltype(work(std::declval<Transaction&>())) {
+    return answer_of(work, [](auto const&) { return false; });
   }
 
   /// From now on no statement may take longer (0: as long as it likes); who passes it is told `unavailable`.
@@ -97,6 +95,17 @@ public:
   [[nodiscard]] std::optional<std::string> connection_problem();
 
 private:
+  /// Commits when `keep` says so of the answer.
+  template <class Work, class Keep>
+  auto answer_of(Work& work, Keep keep) -> decltype(work(std::declval<Transaction&>())) {
+    std::optional<decltype(work(std::declval<Transaction&>()))> answer;
+    Result<void> const ran = run([&](Transaction& transaction) {
+      answer.emplace(work(transaction));
+      return keep(*answer);
+    });
+    if (!ran) return ran.error();
+    return std::move(*answer);
+  }
   Result<void> run(std::function<bool(Transaction&)> const& work);
   struct Pool;
   std::unique_ptr<Pool> pool_;

@@ -11,16 +11,6 @@ std::optional<Uuid> id_of(Cell const& cell) {
 }
 Locale locale_of(Cell const& cell) { return Locale::parse(cell.value()).value(); }
 
-std::string_view lock_clause(Lock lock) {
-  switch (lock) {
-  case Lock::share: return " for key share";
-  case Lock::edit: return " for no key update";
-  case Lock::update: return " for update";
-  case Lock::none: break;
-  }
-  return "";
-}
-
 EntryRow entry_of(std::vector<Cell> const& row) {
   return {Uuid::parse(row[0].value()).value(),
           row[1].value(),
@@ -60,6 +50,16 @@ constexpr std::string_view revision_columns =
     "where r.entry = $1 and r.locale = $2 ";
 
 } // namespace
+
+std::string_view lock_clause(Lock lock) {
+  switch (lock) {
+  case Lock::share: return " for key share";
+  case Lock::edit: return " for no key update";
+  case Lock::update: return " for update";
+  case Lock::none: break;
+  }
+  return "";
+}
 
 std::string visible_condition(std::string const& parameter) {
   return "exists (select 1 from jsonb_to_recordset(" + parameter +

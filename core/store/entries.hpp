@@ -29,6 +29,8 @@ struct VariantRow {
 /// How a row is held until the transaction ends. `share`: it stays (deletion and withdrawal wait). `edit`: nobody
 /// else edits it. `update`: nobody else edits it or relies on it.
 enum class Lock { none, share, edit, update };
+/// As it stands at the end of a select: " for update"; "" for none.
+[[nodiscard]] std::string_view lock_clause(Lock lock);
 
 void insert_entry(Transaction& tx, EntryRow const& entry);
 [[nodiscard]] std::optional<EntryRow> find_entry(Transaction& tx, EntryId const& id, Lock lock = Lock::none);

@@ -23,28 +23,41 @@ std::vector<PublicationRow> publications(Transaction& tx, std::string const& whe
 }
 
 BundleRow bundle_of(std::vector<Cell> const& row) {
-  return {uuid_of(row[0]), row[1].value(),         row[2].value(),
-          row[3].value(),  timestamp_cell(row[4]), optional_uuid(row[5])};
+  BundleRow bundle{uuid_of(row[0]), row[1].value(),         row[2].value(),
+                   row[3].value(),  timestamp_cell(row[4]), optional_uuid(row[5])};
+  json::value const successors = stored_json(row[6].value());
+  for (auto const& [entry, successor] : successors.as_object())
+    bundle.successors_before.emplace(Uuid::parse(entry).value(),
+                                     successor.is_null() ? std::nullopt
+                                                         : std::optional(Uuid::parse(successor.as_string()).value()));
+  if (row[7]) bundle.at = timestamp_cell(row[7]);
+  return bundle;
 }
-constexpr std::string_view bundle_columns = "select id, kind, author, message, created_at, undoes from bundle ";
+constexpr std::string_view bundle_columns =
+    "select b.id, b.kind, b.author, b.message, b.created_at, b.undoes, b.successors_before, s.at from bundle b "
+    "left join scheduled_bundle s on s.id = b.id ";
 
 } // namespace
 
 void insert_bundle(Transaction& tx, BundleRow const& bundle) {
-  tx.query("insert into bundle (id, kind, author, message, created_at, undoes) values ($1, $2, $3, $4, $5, $6)",
+  json::object successors;
+  for (auto const& [entry, successor] : bundle.successors_before)
+    successors[entry.text()] = successor ? json::value(successor->text()) : nullptr;
+  tx.query("insert into bundle (id, kind, author, message, created_at, undoes, successors_before) "
+           "values ($1, $2, $3, $4, $5, $6, $7)",
            {bundle.id.text(), bundle.kind, bundle.author, bundle.message, format_timestamp(bundle.created_at),
-            bundle.undoes ? Cell(bundle.undoes->text()) : Cell{}});
+            bundle.undoes ? Cell(bundle.undoes->text()) : Cell{}, json::serialize(successors)});
 }
 
 std::optional<BundleRow> find_bundle(Transaction& tx, Uuid const& id) {
-  Rows const rows = tx.query(std::string(bundle_columns) + "where id = $1", {id.text()});
+  Rows const rows = tx.query(std::string(bundle_columns) + "where b.id = $1", {id.text()});
   return rows.empty() ? std::nullopt : std::optional<BundleRow>(bundle_of(rows[0]));
 }
 
-std::vector<BundleRow> list_bundles(Transaction& tx, std::optional<Uuid> const& before, int limit) {
+std::vector<BundleRow> list_bundles(Transaction& tx, std::optional<Uuid> const& before, std::size_t limit) {
   std::vector<BundleRow> bundles;
   for (auto const& row :
-       tx.query(std::string(bundle_columns) + "where $1::uuid is null or id < $1::uuid order by id desc limit $2",
+       tx.query(std::string(bundle_columns) + "where $1::uuid is null or b.id < $1::uuid order by b.id desc limit $2",
                 {before ? Cell(before->text()) : Cell{}, std::to_string(limit)}))
     bundles.push_back(bundle_of(row));
   return bundles;

@@ -4,6 +4,8 @@
 #include "content/revision.hpp"
 #include "store/database.hpp"
 
+#include <map>
+
 namespace tandem::store {
 
 struct PublicationRow {
@@ -18,16 +20,20 @@ struct PublicationRow {
 
 struct BundleRow {
   Uuid id;
-  std::string kind; ///< publish, unpublish, undo, import.
+  std::string kind; ///< publish, unpublish, mixed, undo, import.
   std::string author, message;
   Timestamp created_at;
   std::optional<Uuid> undoes;
+  /// Where the readers of an entry were sent before the bundle said otherwise; none: nowhere.
+  std::map<EntryId, std::optional<EntryId>> successors_before = {};
+  std::optional<Timestamp> at = {}; ///< When it was to be carried out, for one that was scheduled. Only read.
 };
 
 void insert_bundle(Transaction& tx, BundleRow const& bundle);
 [[nodiscard]] std::optional<BundleRow> find_bundle(Transaction& tx, Uuid const& id);
 /// Newest first.
-[[nodiscard]] std::vector<BundleRow> list_bundles(Transaction& tx, std::optional<Uuid> const& before, int limit);
+[[nodiscard]] std::vector<BundleRow> list_bundles(Transaction& tx, std::optional<Uuid> const& before,
+                                                  std::size_t limit);
 
 [[nodiscard]] std::optional<PublicationRow> open_publication(Transaction& tx, EntryId const& entry,
                                                              Locale const& locale);

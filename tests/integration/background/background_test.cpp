@@ -1,5 +1,6 @@
 #include "app/background.hpp"
 #include "editing/publisher.hpp"
+#include "support/orders.hpp"
 #include "support/site.hpp"
 
 #include <atomic>
@@ -38,8 +39,8 @@ TEST(Background, EventsAreToldInOrderAndAgainAfterAFailure) {
   ASSERT_TRUE(made);
   EntryId const entry = made->front().entry;
   editing::Publisher const publisher(site->editing());
-  ASSERT_TRUE(publisher.publish(actor, {{entry, {}, {}}}, ""));
-  ASSERT_TRUE(publisher.unpublish(actor, {{entry, {}, {}}}, "", false, {}));
+  ASSERT_TRUE(publisher.make(actor, test::publish({{entry, {}, {}}})));
+  ASSERT_TRUE(publisher.make(actor, test::withdraw({{entry, {}, {}}})));
 
   Told told;
   std::atomic<int> failures{1};

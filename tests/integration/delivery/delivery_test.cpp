@@ -2,6 +2,7 @@
 #include "editing/publisher.hpp"
 #include "editing/transfer.hpp"
 #include "http/target.hpp"
+#include "support/orders.hpp"
 #include "support/site.hpp"
 
 #include <gmock/gmock.h>
@@ -53,7 +54,7 @@ protected:
             .value()
             .front()
             .entry;
-    editing::Publisher(site->editing()).publish(access::command_line(), {{page, {}, {}}}, "").value();
+    editing::Publisher(site->editing()).make(access::command_line(), test::publish({{page, {}, {}}})).value();
     return page;
   }
   inline static app::Site* site = nullptr;

@@ -2,6 +2,7 @@
 #include "editing/transfer.hpp"
 #include "editing/verify.hpp"
 #include "store/entries.hpp"
+#include "support/orders.hpp"
 #include "support/site.hpp"
 
 #include <atomic>
@@ -82,8 +83,8 @@ TEST_F(Concurrency, BundlesThatShareEntriesInAnyOrderNeitherBlockNorMix) {
           {entries[i % 2 == 0 ? k : entries.size() - 1 - k], {}, {}}); // there and back: a deadlock if unordered
     Publisher const publisher(site_->editing());
     for (int round = 0; round < 5; ++round) {
-      auto const bundle = i < 4 ? publisher.publish(access::command_line(), items, "")
-                                : publisher.unpublish(access::command_line(), items, "", false, {});
+      auto const bundle = i < 4 ? publisher.make(access::command_line(), test::publish(items))
+                                : publisher.make(access::command_line(), test::withdraw(items));
       if (!bundle) {
         EXPECT_THAT(bundle.error().detail, testing::HasSubstr("in that state already"));
       }
@@ -116,11 +117,11 @@ TEST_F(Concurrency, PublishingAReferenceAndWithdrawingItsTargetNeverLeavesItDang
             .value()
             .front()
             .entry;
-    Publisher(site_->editing()).publish(access::command_line(), {{page, {}, {}}}, "").value();
+    Publisher(site_->editing()).make(access::command_line(), test::publish({{page, {}, {}}})).value();
     at_once(2, [&](int i) {
       Publisher const publisher(site_->editing());
-      auto const ignored = i == 0 ? publisher.publish(access::command_line(), {{note, {}, {}}}, "")
-                                  : publisher.unpublish(access::command_line(), {{page, {}, {}}}, "", false, {});
+      auto const ignored = i == 0 ? publisher.make(access::command_line(), test::publish({{note, {}, {}}}))
+                                  : publisher.make(access::command_line(), test::withdraw({{page, {}, {}}}));
       (void)ignored; // either may come first; the other is then refused
     });
     EXPECT_FALSE(public_rows(note) > 0 && public_rows(page) == 0) << "round " << round;
@@ -144,7 +145,7 @@ TEST_F(Concurrency, OfManyEntriesThatWantOneSlugOneGetsIt) {
   std::atomic<int> won = 0;
   at_once(6, [&](int i) {
     won += Publisher(site_->editing())
-               .publish(access::command_line(), {{entries[static_cast<std::size_t>(i)], {}, {}}}, "")
+               .make(access::command_line(), test::publish({{entries[static_cast<std::size_t>(i)], {}, {}}}))
                .has_value();
   });
   EXPECT_EQ(won, 1);

@@ -3,6 +3,7 @@
 #include "editing/transfer.hpp"
 #include "editing/verify.hpp"
 #include "store/entries.hpp"
+#include "support/orders.hpp"
 #include "support/site.hpp"
 
 #include <fstream>
@@ -124,10 +125,11 @@ TEST_F(Editing, PublishingABundleIsAllOrNothing) {
   EntryId const whole = make_audience("Beklaagden", "Prévenus");
   auto const half = editor.create(author, {"audience", {{nl, {{"description", "zonder naam"}}}}, ""});
   ASSERT_TRUE(half);
-  auto const refused = publisher.publish(author, {{whole, {}, {}}, {half->front().entry, {}, {}}}, "samen");
+  auto const refused =
+      publisher.make(author, test::publish({{whole, {}, {}}, {half->front().entry, {}, {}}}, "samen"));
   ASSERT_FALSE(refused);
   EXPECT_TRUE(public_names().empty());
-  ASSERT_TRUE(publisher.publish(author, {{whole, {}, {}}}, "samen"));
+  ASSERT_TRUE(publisher.make(author, test::publish({{whole, {}, {}}}, "samen")));
   EXPECT_EQ(public_names().size(), 2U);
 }
 
@@ -144,21 +146,21 @@ TEST_F(Editing, WhatIsInUseCannotBeWithdrawnUnlessForced) {
                                             {nl, {{"title", "Goed om te weten"}, {"body", "Hulp is gratis."}}}},
                                            ""});
   ASSERT_TRUE(note) << note.error().detail << note.error().pointer;
-  auto const early = publisher.publish(author, {{note->front().entry, {}, {}}}, "");
+  auto const early = publisher.make(author, test::publish({{note->front().entry, {}, {}}}));
   ASSERT_FALSE(early) << "points at a page that is not public";
-  auto const together = publisher.publish(author, {{target, {}, {}}, {note->front().entry, {}, {}}}, "");
+  auto const together = publisher.make(author, test::publish({{target, {}, {}}, {note->front().entry, {}, {}}}));
   ASSERT_TRUE(together) << together.error().detail << " " << together.error().pointer;
-  auto const withdrawn = publisher.unpublish(author, {{target, {}, {}}}, "", false, {});
+  auto const withdrawn = publisher.make(author, test::withdraw({{target, {}, {}}}));
   ASSERT_FALSE(withdrawn);
   EXPECT_EQ(withdrawn.error().code, ErrorCode::conflict);
   EXPECT_EQ(withdrawn.error().meta.at("referrers").as_array().at(0).at("id").as_string(), note->front().entry.text());
-  EXPECT_TRUE(publisher.unpublish(author, {{target, {}, {}}}, "", true, {}));
+  EXPECT_TRUE(publisher.make(author, test::withdraw({{target, {}, {}}}, true)));
 }
 
 TEST_F(Editing, TwoPublicEntriesCannotShareASlug) {
   EntryId const one = make_audience("Familie", "Famille"), two = make_audience("Familie", "Famille");
-  ASSERT_TRUE(publisher.publish(author, {{one, {}, {}}}, ""));
-  auto const refused = publisher.publish(author, {{two, {}, {}}}, "");
+  ASSERT_TRUE(publisher.make(author, test::publish({{one, {}, {}}})));
+  auto const refused = publisher.make(author, test::publish({{two, {}, {}}}));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::conflict);
   EXPECT_EQ(refused.error().meta.at("pointer"), "/slug");
@@ -252,8 +254,8 @@ TEST_F(Editing, RandomSequencesAgreeWithAModel) {
       auto& target = after.at({entry, locale}).open;
       std::optional<std::size_t> const before = target;
       target = publish ? std::optional(variant.revisions.size() - 1) : std::nullopt;
-      auto const done = publish ? publisher.publish(author, {{entry, locale, {}}}, "")
-                                : publisher.unpublish(author, {{entry, locale, {}}}, "", false, {});
+      auto const done = publish ? publisher.make(author, test::publish({{entry, locale, {}}}))
+                                : publisher.make(author, test::withdraw({{entry, locale, {}}}));
       if (before == target || orphaned(after, entry)) {
         ASSERT_FALSE(done);
         EXPECT_EQ(done.error().code, ErrorCode::conflict) << done.error().detail;

@@ -2,6 +2,7 @@
 #include "editing/transfer.hpp"
 #include "editing/verify.hpp"
 #include "store/entries.hpp"
+#include "support/orders.hpp"
 #include "support/site.hpp"
 
 #include <atomic>
@@ -64,7 +65,7 @@ protected:
 
 TEST_F(Publishing, AVariantNamedTwiceInABundleIsRefusedAndNamed) {
   EntryId const one = page("Onthaal");
-  auto const refused = publisher.publish(hand, {{one, {}, {}}, {one, nl, 1}}, "");
+  auto const refused = publisher.make(hand, test::publish({{one, {}, {}}, {one, nl, 1}}));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::invalid_content);
   EXPECT_EQ(refused.error().pointer, "/data/attributes/items/1");
@@ -72,11 +73,11 @@ TEST_F(Publishing, AVariantNamedTwiceInABundleIsRefusedAndNamed) {
 
 TEST_F(Publishing, SlugsChangeHandsWithinABundleAndItsUndo) {
   EntryId const one = page("Eerste", "onthaal"), two = page("Tweede", "begeleiding");
-  publisher.publish(hand, {{one, {}, {}}, {two, {}, {}}}, "").value();
+  publisher.make(hand, test::publish({{one, {}, {}}, {two, {}, {}}})).value();
   rename(one, {{"slug", "begeleiding"}});
   rename(two, {{"slug", "onthaal"}});
-  EXPECT_FALSE(publisher.publish(hand, {{one, {}, {}}}, "")) << "alone it would take another's";
-  auto const swapped = publisher.publish(hand, {{one, {}, {}}, {two, {}, {}}}, "");
+  EXPECT_FALSE(publisher.make(hand, test::publish({{one, {}, {}}}))) << "alone it would take another's";
+  auto const swapped = publisher.make(hand, test::publish({{one, {}, {}}, {two, {}, {}}}));
   ASSERT_TRUE(swapped) << swapped.error().detail;
   EXPECT_EQ(slugs().at(one), "begeleiding");
   EXPECT_EQ(slugs().at(two), "onthaal");
@@ -87,18 +88,19 @@ TEST_F(Publishing, SlugsChangeHandsWithinABundleAndItsUndo) {
 
 TEST_F(Publishing, AnEntryWhoseTargetWasWithdrawnByForceIsNotFrozen) {
   EntryId const target = page("Doel"), referrer = note(target);
-  publisher.publish(hand, {{target, {}, {}}, {referrer, {}, {}}}, "").value();
-  publisher.unpublish(hand, {{target, {}, {}}}, "", true, {}).value();
+  publisher.make(hand, test::publish({{target, {}, {}}, {referrer, {}, {}}})).value();
+  publisher.make(hand, test::withdraw({{target, {}, {}}}, true)).value();
   rename(referrer, {{"title", "Goed om weten"}});
-  auto const published = publisher.publish(hand, {{referrer, nl, {}}}, "");
+  auto const published = publisher.make(hand, test::publish({{referrer, nl, {}}}));
   EXPECT_TRUE(published) << published.error().detail;
-  EXPECT_TRUE(publisher.unpublish(hand, {{referrer, nl, {}}}, "", false, {}));
-  EXPECT_FALSE(publisher.publish(hand, {{note(target), {}, {}}}, "")) << "a new reference to what is not public";
+  EXPECT_TRUE(publisher.make(hand, test::withdraw({{referrer, nl, {}}})));
+  EXPECT_FALSE(publisher.make(hand, test::publish({{note(target), {}, {}}})))
+      << "a new reference to what is not public";
 }
 
 TEST_F(Publishing, ASuccessorHoldsForTheWithdrawalItWasGivenWith) {
   EntryId const old = page("Oud"), heir = page("Nieuw"), gone = page("Weg");
-  publisher.publish(hand, {{old, {}, {}}, {heir, {}, {}}}, "").value();
+  publisher.make(hand, test::publish({{old, {}, {}}, {heir, {}, {}}})).value();
   auto const successor = [&] {
     return site->database()
         .transact([&](store::Transaction& tx) -> Result<std::optional<EntryId>> {
@@ -106,14 +108,14 @@ TEST_F(Publishing, ASuccessorHoldsForTheWithdrawalItWasGivenWith) {
         })
         .value();
   };
-  auto const withdrawn = publisher.unpublish(hand, {{old, {}, {}}}, "", false, heir).value();
+  auto const withdrawn = publisher.make(hand, test::withdraw({{old, {}, {}}}, false, heir)).value();
   EXPECT_EQ(successor(), heir);
   publisher.undo(hand, withdrawn.bundle.id, "").value();
-  publisher.unpublish(hand, {{old, {}, {}}}, "", false, {}).value();
+  publisher.make(hand, test::withdraw({{old, {}, {}}})).value();
   EXPECT_EQ(successor(), std::nullopt);
   editor.remove(hand, gone).value();
   for (EntryId const& wrong : {old, gone, Uuid::make()}) {
-    auto const refused = publisher.unpublish(hand, {{old, {}, {}}}, "", false, wrong);
+    auto const refused = publisher.make(hand, test::withdraw({{old, {}, {}}}, false, wrong));
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().pointer, "/data/attributes/successor");
   }
@@ -121,7 +123,7 @@ TEST_F(Publishing, ASuccessorHoldsForTheWithdrawalItWasGivenWith) {
 
 TEST_F(Publishing, WhoMayOnlyWithdrawCannotPublishByUndoing) {
   EntryId const one = page("Onthaal");
-  auto const published = publisher.publish(hand, {{one, {}, {}}}, "").value();
+  auto const published = publisher.make(hand, test::publish({{one, {}, {}}})).value();
   access::Actor support;
   support.name = "ondersteuning";
   support.grants = {{"support", std::set<std::string>{"entry.read", "entry.unpublish"}}};
@@ -166,8 +168,8 @@ TEST_F(Publishing, EntriesThatPointAtEachOtherAreEditedByManyHands) {
 
 TEST_F(Publishing, ADeletedEntryComesBackAndLeavesWithItsHistory) {
   EntryId const one = page("Onthaal");
-  publisher.publish(hand, {{one, {}, {}}}, "").value();
-  publisher.unpublish(hand, {{one, {}, {}}}, "", false, {}).value();
+  publisher.make(hand, test::publish({{one, {}, {}}})).value();
+  publisher.make(hand, test::withdraw({{one, {}, {}}})).value();
   editor.remove(hand, one).value();
   EXPECT_FALSE(editor.remove(hand, one));
   std::filesystem::path const folder = "/tmp/tandem-deleted-" + std::to_string(::getpid());
@@ -179,12 +181,12 @@ TEST_F(Publishing, ADeletedEntryComesBackAndLeavesWithItsHistory) {
   EXPECT_FALSE(editing::Editor(other->editing()).remove(hand, one)) << "it is deleted there too";
   EXPECT_TRUE(editing::Editor(other->editing()).undelete(hand, one));
   EXPECT_FALSE(editing::Editor(other->editing()).undelete(hand, one)) << "it is not deleted any more";
-  EXPECT_TRUE(editing::Publisher(other->editing()).publish(hand, {{one, {}, {}}}, ""));
+  EXPECT_TRUE(editing::Publisher(other->editing()).make(hand, test::publish({{one, {}, {}}})));
 }
 
 TEST_F(Publishing, VerifyNoticesWhatWasTakenOutAndReindexMendsWhatCanBeDerived) {
   EntryId const target = page("Doel"), referrer = note(target);
-  publisher.publish(hand, {{target, {}, {}}, {referrer, {}, {}}}, "").value();
+  publisher.make(hand, test::publish({{target, {}, {}}, {referrer, {}, {}}})).value();
   auto const problems = [&] { return editing::verify(site->editing()).value().problems; };
   auto const behind_its_back = [&](std::string const& sql) {
     site->database()
@@ -201,8 +203,7 @@ TEST_F(Publishing, VerifyNoticesWhatWasTakenOutAndReindexMendsWhatCanBeDerived) 
   EXPECT_THAT(problems(), testing::SizeIs(3)) << "the reference, and a projection for each entry";
   EXPECT_EQ(editing::reindex(site->editing()).value(), 2U);
   EXPECT_THAT(problems(), testing::IsEmpty());
-  EXPECT_FALSE(publisher.unpublish(hand, {{target, {}, {}}}, "", false, {}))
-      << "the reference guards its target again";
+  EXPECT_FALSE(publisher.make(hand, test::withdraw({{target, {}, {}}}))) << "the reference guards its target again";
   behind_its_back("delete from variant where entry = '" + target.text() + "' and locale = 'nl'");
   EXPECT_THAT(problems(), testing::Contains(HasSubstr(target.text() + " nl: has revisions, but no variant")));
 }

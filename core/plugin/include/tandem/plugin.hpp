@@ -67,6 +67,7 @@ struct RouteDoc {
   json::object request_body = {}; ///< JSON Schema of the body; empty when the route takes none.
   json::object response = {};     ///< JSON Schema of a 2xx body; empty for "a JSON:API document".
   std::string media_type = "application/vnd.api+json";
+  bool request_body_required = true; ///< Where there is a schema of the body: it cannot be left out.
 };
 
 /// Handles a request of a plugin's route; runs on a worker thread and may block.
