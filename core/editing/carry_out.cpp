@@ -158,12 +158,12 @@ Result<Outcome> carry_out(Transaction& tx, Context const& context, access::Actor
                           Changes const& changes) {
   auto const entries = lock_entries(tx, actor, changes);
   if (!entries) return entries.error();
+  if (auto missing = missing_grants(actor, *entries, changes.variants); !missing.empty())
+    return as_one(std::move(missing));
+
   Timestamp const instant = next_instant(tx, *entries);
   Uuid const id = terms.scheduled.value_or(Uuid::make());
   Outcome outcome{{{id, terms.kind, actor.name, terms.message, instant, terms.undoes}, {}, {}}, {}, {}};
-  outcome.problems = missing_grants(actor, *entries, changes.variants);
-  if (!outcome.problems.empty()) return outcome;
-
   std::vector<Error> const lacking = not_agreed(tx, context, actor, terms, *entries, changes.variants);
   Published& done = outcome.done;
   done.bundle.successors_before = send_readers(tx, actor, id, *entries, changes);

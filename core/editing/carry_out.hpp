@@ -36,9 +36,10 @@ struct Outcome {
   std::vector<Error> problems; ///< Why it must not be kept; empty: it may.
 };
 
-/// Carries out the changes with their events and lines of the audit. An outcome with problems, like an error, has to
-/// be rolled back. Problems: a grant is missing (then nothing else was looked at), content is not complete, a value
-/// belongs to another, a reference leads to nothing public, public entries point at what is withdrawn, nothing to do.
+/// Carries out the changes with their events and lines of the audit. Whoever lacks a grant, or may not see an entry,
+/// gets an error. An outcome with problems, like an error, has to be rolled back. Problems: content is not complete,
+/// a value belongs to another, a reference leads to nothing public, public entries point at what is withdrawn,
+/// nothing to do.
 [[nodiscard]] Result<Outcome> carry_out(store::Transaction& tx, Context const& context, access::Actor const& actor,
                                         Terms const& terms, Changes const& changes);
 

@@ -15,8 +15,8 @@ public:
   /// complete, points at something that is not public, takes a slug or unique value of another, or when something
   /// public points at what is withdrawn (`conflict` with meta.referrers, unless `force`).
   [[nodiscard]] Result<Published> make(access::Actor const& actor, BundleOrder const& order) const;
-  /// What `make` would do and what would refuse it; changes nothing. An error: the order names what there is none of,
-  /// or what the caller may not see.
+  /// What `make` would do and what would refuse it; changes nothing. An error: a grant is missing, or the order names
+  /// what there is none of, or what the caller may not see.
   [[nodiscard]] Result<Outcome> try_out(access::Actor const& actor, BundleOrder const& order) const;
   /// Makes public again what was public before a bundle, and sends readers where they were sent before: takes
   /// entry.publish for what it opens, entry.unpublish for what it closes. `conflict` when something newer is public

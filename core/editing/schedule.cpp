@@ -88,10 +88,6 @@ Result<Rehearsal> rehearse(Context const& context, access::Actor const& actor, B
   });
   if (!outcome) return outcome.error();
   rehearsal.problems = outcome->problems;
-  std::vector<Error> missing;
-  for (Error const& problem : rehearsal.problems)
-    if (problem.code == ErrorCode::forbidden) missing.push_back(problem);
-  if (!missing.empty()) return as_one(std::move(missing));
   return rehearsal;
 }
 
@@ -179,12 +175,15 @@ std::vector<ScheduledBundleRow> Scheduler::list(Transaction& tx, access::Actor c
 }
 
 Result<Scheduled> Scheduler::cancel(access::Actor const& actor, Uuid const& id, std::string const& message) const {
+  if (auto ok = may_publish_or_withdraw(actor); !ok) return ok.error();
   return context_.database.transact([&](Transaction& tx) -> Result<Scheduled> {
-    auto seen = seen_by(tx, actor, store::find_scheduled_bundle(tx, id, store::Lock::update));
+    auto const scheduled = store::find_scheduled_bundle(tx, id, store::Lock::update);
+    Error const done{ErrorCode::conflict, "this bundle was carried out: undo it instead"};
+    if (!scheduled && store::find_bundle(tx, id)) return done;
+    auto seen = seen_by(tx, actor, scheduled);
     if (!seen) return seen;
     if (auto ok = may_cancel(tx, actor, *seen); !ok) return ok.error();
-    if (seen->bundle.state == BundleState::done)
-      return Error{ErrorCode::conflict, "this bundle was carried out: undo it instead"};
+    if (seen->bundle.state == BundleState::done) return done;
     if (seen->bundle.state != BundleState::waiting)
       return Error{ErrorCode::conflict,
                    "this bundle does not wait any more: it " +

@@ -6,6 +6,7 @@
 #include "editing/comments.hpp"
 #include "editing/publisher.hpp"
 #include "integration/access/asks.hpp"
+#include "support/orders.hpp"
 #include "support/served.hpp"
 
 #include <algorithm>
@@ -108,9 +109,9 @@ protected:
         editor.create(hand, {"audience", {{nl, {{"name", "Naasten"}}}, {Locale::shared(), {{"position", 9}}}}, ""})
             .value()
             .front();
-    auto const bundle = publisher.publish(hand, {{first.entry, {}, {}}}, "").value().bundle.id.text();
+    auto const bundle = publisher.make(hand, test::publish({{first.entry, {}, {}}})).value().bundle.id.text();
     editor.save(hand, {first.entry, nl, {{"name", "Familie en naasten"}}, first.hash, "", {}, false}).value();
-    publisher.publish(hand, {{first.entry, {}, {}}}, "").value();
+    publisher.make(hand, test::publish({{first.entry, {}, {}}})).value();
     return bundle;
   }
 

@@ -5,6 +5,7 @@
 #include "editing/verify.hpp"
 #include "editing/witness.hpp"
 #include "store/entries.hpp"
+#include "support/orders.hpp"
 #include "support/site.hpp"
 
 #include <gmock/gmock.h>
@@ -55,8 +56,8 @@ protected:
 
 TEST_F(Audit, TellsWhatWasBeforeAndAfter) {
   EntryId const one = audience("Verdachten");
-  auto const first = publisher.publish(hand, {{one, {}, {}}}, "nagelezen").value();
-  auto const withdrawn = publisher.unpublish(hand, {{one, {}, {}}}, "klopt niet meer", false, {}).value();
+  auto const first = publisher.make(hand, test::publish({{one, {}, {}}}, "nagelezen")).value();
+  auto const withdrawn = publisher.make(hand, test::withdraw({{one, {}, {}}})).value();
   store::AuditFilter filter;
   filter.entry = one;
   auto told = lines(filter); // newest first
@@ -79,8 +80,8 @@ TEST_F(Audit, IsOneChainWithoutHolesWhateverHappensAtOnce) {
     hands.emplace_back([&, i] {
       for (int round = 0; round < 5; ++round) {
         EntryId const one = audience("Groep " + std::to_string(i) + "-" + std::to_string(round));
-        publisher.publish(hand, {{one, {}, {}}}, "").value();
-        EXPECT_FALSE(publisher.publish(hand, {{one, {}, {}}}, "")) << "refused: no line, no number";
+        publisher.make(hand, test::publish({{one, {}, {}}})).value();
+        EXPECT_FALSE(publisher.make(hand, test::publish({{one, {}, {}}}))) << "refused: no line, no number";
       }
     });
   for (std::thread& one : hands) one.join();
@@ -93,7 +94,7 @@ TEST_F(Audit, IsOneChainWithoutHolesWhateverHappensAtOnce) {
 TEST_F(Audit, ALineThatWasChangedRemovedOrCutOffIsNamed) {
   audience("Beklaagden");
   EntryId const one = audience("Veroordeelden");
-  publisher.publish(hand, {{one, {}, {}}}, "").value();
+  publisher.make(hand, test::publish({{one, {}, {}}})).value();
   store::AuditEnd const noted = end();
   EXPECT_THAT(problems(noted), IsEmpty());
   behind_its_back("create table kept as select * from audit");
@@ -114,8 +115,8 @@ TEST_F(Audit, ALineThatWasChangedRemovedOrCutOffIsNamed) {
 
 TEST_F(Audit, APublicationThatWasChangedAfterwardsIsNamed) {
   EntryId const one = audience("Geïnterneerden");
-  publisher.publish(hand, {{one, {}, {}}}, "").value();
-  publisher.unpublish(hand, {{one, {}, {}}}, "", false, {}).value();
+  publisher.make(hand, test::publish({{one, {}, {}}})).value();
+  publisher.make(hand, test::withdraw({{one, {}, {}}})).value();
   ASSERT_THAT(problems(), IsEmpty());
   behind_its_back("update publication set during = tstzrange(lower(during), upper(during) + interval '1 hour')");
   EXPECT_THAT(problems(), Contains(HasSubstr("the audit tells of revision 1 until")));

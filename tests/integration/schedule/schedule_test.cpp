@@ -171,8 +171,9 @@ TEST_F(Scheduling, WhatWaitsIsCancelledAndWhatIsDoneIsUndone) {
   auto const late = scheduler.cancel(coordinator, id, "");
   ASSERT_FALSE(late);
   EXPECT_THAT(late.error().detail, HasSubstr("undo"));
-  publisher.undo(coordinator, id, "").value();
+  Uuid const undo = publisher.undo(coordinator, id, "").value().bundle.id;
   EXPECT_EQ(public_revision(one), std::nullopt);
+  EXPECT_EQ(scheduler.cancel(coordinator, undo, "").error().code, ErrorCode::conflict) << "it never waited";
 }
 
 TEST_F(Scheduling, WhoSeesAPartOfABundleSeesThatPartAndCannotCancelIt) {

@@ -1,12 +1,8 @@
 #pragma once
 /// A site with the sample content, served on a real port, that carries out what is scheduled.
 
-#include "api/document.hpp"
 #include "app/due_bundles.hpp"
-#include "editing/transfer.hpp"
-#include "http/server.hpp"
-#include "support/client.hpp"
-#include "support/site.hpp"
+#include "support/served.hpp"
 
 #include <gmock/gmock.h>
 #include <thread>
@@ -14,41 +10,26 @@
 namespace tandem {
 
 /// For all tests of a suite.
-struct Served {
-  std::unique_ptr<app::Site> site = test::make_site();
-  http::Router router;
-  std::unique_ptr<api::Routes> routes;
-  std::unique_ptr<http::Server> server;
-  std::unique_ptr<app::DueBundles> due_bundles;
+struct Node {
+  test::Served served;
   std::map<std::string, std::string> tokens; ///< Role → API token.
+  app::DueBundles due_bundles{served.site->editing(), served.site->gate()};
 
-  Served() {
-    editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false)
-        .value();
-    routes = site->routes(router).value();
-    http::ServerOptions options;
-    options.port = 0;
-    options.error_response = [](int status, std::string_view detail) { return api::error_document(status, detail); };
-    server = std::make_unique<http::Server>(options, router);
-    if (auto const problem = server->start()) throw std::runtime_error(*problem);
-    for (std::string const role : {"reader", "editor", "coordinator", "support"}) {
-      site->accounts().add(access::command_line(), role, {{role}}).value();
-      tokens[role] = site->accounts().create_token(access::command_line(), role, "test", {}).value().value;
-    }
-    due_bundles = std::make_unique<app::DueBundles>(site->editing(), site->gate());
+  Node() {
+    for (std::string const role : {"reader", "editor", "coordinator", "support"})
+      tokens[role] = served.account(role, {{role}});
   }
 };
 
 class ServedTest : public testing::Test {
 protected:
-  static void SetUpTestSuite() { served = new Served; }
-  static void TearDownTestSuite() { delete std::exchange(served, nullptr); }
+  static void SetUpTestSuite() { node = new Node; }
+  static void TearDownTestSuite() { delete std::exchange(node, nullptr); }
 
-  static test::Reply get(std::string const& target) { return test::request(served->server->port(), "GET", target); }
+  static test::Reply get(std::string const& target) { return node->served.ask("", "GET", target); }
   static test::Reply send(std::string const& role, std::string const& method, std::string const& target,
                           std::string const& body = "", test::Headers headers = {}) {
-    headers["Authorization"] = "Bearer " + served->tokens.at(role);
-    return test::request(served->server->port(), method, target, body, std::move(headers));
+    return node->served.ask(node->tokens.at(role), method, target, body, std::move(headers));
   }
   /// POST of a bundle with these attributes.
   static test::Reply bundle(std::string const& role, json::object attributes) {
@@ -86,7 +67,7 @@ protected:
   }
   static std::string in(std::chrono::milliseconds time) { return format_timestamp(now() + time); }
 
-  inline static Served* served = nullptr;
+  inline static Node* node = nullptr;
 };
 
 } // namespace tandem
