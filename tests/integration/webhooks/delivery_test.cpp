@@ -62,7 +62,7 @@ TEST_F(Webhooks, AreToldWhatTheyAskedForAndNothingOfARolledBackBundle) {
   publish(entry, "nl");
   withdraw(entry, "nl");
   Result<editing::Published> const refused =
-      editing::Publisher(site->editing()).publish(actor, {{entry, {}, {}}, {Uuid::make(), Locale::shared(), {}}}, "");
+      editing::Publisher(site->editing()).make(actor, test::publish({{entry}, {Uuid::make(), Locale::shared()}}));
   ASSERT_FALSE(refused);
   EXPECT_THAT(deliveries(withdrawn.webhook.id), SizeIs(1));
   EXPECT_THAT(deliveries(services.webhook.id), IsEmpty());

@@ -3,6 +3,7 @@
 
 #include "app/webhook_delivery.hpp"
 #include "editing/publisher.hpp"
+#include "support/orders.hpp"
 #include "support/receiver.hpp"
 #include "support/site.hpp"
 #include "webhooks/subscriptions.hpp"
@@ -33,13 +34,11 @@ protected:
   }
   void publish(EntryId const& entry, char const* locale) {
     editing::Publisher(site->editing())
-        .publish(actor, {{entry, Locale::parse(locale).value(), {}}}, "nagelezen")
+        .make(actor, test::publish({{entry, Locale::parse(locale).value()}}, "nagelezen"))
         .value();
   }
   void withdraw(EntryId const& entry, char const* locale) {
-    editing::Publisher(site->editing())
-        .unpublish(actor, {{entry, Locale::parse(locale).value(), {}}}, "", false, {})
-        .value();
+    editing::Publisher(site->editing()).make(actor, test::withdraw({{entry, Locale::parse(locale).value()}})).value();
   }
 
   [[nodiscard]] webhooks::Subscriptions subscriptions() const { return {site->database(), site->types(), settings}; }

@@ -1,6 +1,7 @@
 #include "editing/publisher.hpp"
 #include "editing/verify.hpp"
 #include "integration/workflow/meeting.hpp"
+#include "support/orders.hpp"
 
 #include <gmock/gmock.h>
 #include <thread>
@@ -230,7 +231,7 @@ TEST_F(WorkflowOverHttp, ABundleIsRefusedAsAWholeWhenOnePartIsNotAgreed) {
 TEST_F(WorkflowOverHttp, WhatWasAgreedOnceComesBackAndTheMachineNeedsNoSignatures) {
   std::string const page = meeting->make_page("Over deze site", "À propos de ce site", 860);
   editing::Publisher const publisher(meeting->site->editing());
-  ASSERT_TRUE(publisher.publish(access::command_line(), {{Uuid::parse(page).value(), {}, {}}}, "hersteld"));
+  ASSERT_TRUE(publisher.make(access::command_line(), test::publish({{Uuid::parse(page).value()}}, "hersteld")));
   Reply const withdrawn = meeting->as(
       "ggc", "POST", "/edit/v1/bundles",
       Meeting::document("bundle", {{"kind", "unpublish"}, {"items", json::array{json::object{{"entry", page}}}}}));
