@@ -5,6 +5,7 @@
 #include "content/wording.hpp"
 #include "store/accounts.hpp"
 #include "store/entries.hpp"
+#include "store/previews.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -106,6 +107,7 @@ Result<Secret> Accounts::reset_password(Actor const& actor, std::string const& n
     store::set_password(tx, account->id, hash, true);
     store::delete_sessions_of(tx, account->id);
     store::revoke_tokens_of(tx, account->id); // whoever had the password may have made some
+    store::revoke_previews_of(tx, account->id);
     audit(tx, actor, {"account.password", {}, "", {}, {{"account", name}}});
     return Secret{account->id.text(), password};
   });

@@ -31,8 +31,8 @@ public:
   [[nodiscard]] Result<Secret> add(Actor const& actor, std::string const& name,
                                    std::vector<store::Assignment> const& roles,
                                    std::optional<EntryId> const& organisation = {}) const;
-  /// Gives an account a new one-time password, ends its sessions and revokes its tokens. `conflict` when it is
-  /// disabled.
+  /// Gives an account a new one-time password, ends its sessions and revokes its tokens and previews. `conflict`
+  /// when it is disabled.
   [[nodiscard]] Result<Secret> reset_password(Actor const& actor, std::string const& name) const;
   /// Changes the caller's own password to another one; ends their sessions.
   [[nodiscard]] Result<void> change_password(Actor const& actor, std::string const& name,

@@ -46,6 +46,7 @@ void hold(std::vector<Grant>& grants, Roles::RoleGrant const& granted, store::As
 
 std::map<std::string, std::string> core_permissions() {
   return {{"entry.read", "read drafts and their history"},
+          {"entry.preview", "make links that show the site with drafts"},
           {"entry.create", "make new entries"},
           {"entry.edit", "save revisions of any variant"},
           {"entry.translate", "save revisions of a locale's variant, not of shared fields"},

@@ -3,10 +3,12 @@
 
 #include "api/routes.hpp"
 #include "delivery/delivery.hpp"
+#include "editing/previews.hpp"
 
 namespace tandem::api {
 
-/// GET /api/v1/{type} and /api/v1/{type}/{id}. `delivery` must outlive the routes.
-[[nodiscard]] Result<void> add_read_routes(Routes& routes, delivery::Delivery const& delivery);
+/// GET /api/v1/{type} and /api/v1/{type}/{id}. Both must outlive the routes.
+[[nodiscard]] Result<void> add_read_routes(Routes& routes, delivery::Delivery const& delivery,
+                                           editing::Previews const& previews);
 
 } // namespace tandem::api

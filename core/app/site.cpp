@@ -8,6 +8,7 @@
 #include "api/entries.hpp"
 #include "api/oidc.hpp"
 #include "api/openapi.hpp"
+#include "api/previews.hpp"
 #include "api/read.hpp"
 #include "api/revisions.hpp"
 #include "api/session.hpp"
@@ -183,6 +184,7 @@ Result<void> Site::open_database(bool may_make) {
       ask_over_http(std::chrono::milliseconds{configuration_.number("oidc.timeout_ms")}),
       static_cast<int>(configuration_.number("session.hours")));
   gate_ = std::make_unique<access::Gate>(*database_, roles_);
+  previews_ = std::make_unique<editing::Previews>(*editing_, *gate_);
   delivery_ = std::make_unique<delivery::Delivery>(*database_, types_, delivery_settings_);
   subscriptions_ = std::make_unique<webhooks::Subscriptions>(*database_, types_, webhook_settings());
   return {};
@@ -308,10 +310,14 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
                                static_cast<std::size_t>(configuration_.number("editing.bundle_items")),
                                static_cast<std::size_t>(configuration_.number("editing.comment_bytes")),
                                std::chrono::days{configuration_.number("schedule.horizon_days")}};
-  if (auto ok = api::add_read_routes(*routes, *delivery_); !ok) return ok.error();
+  if (auto ok = api::add_read_routes(*routes, *delivery_, *previews_); !ok) return ok.error();
   if (auto ok = api::add_entry_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_revision_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_bundle_routes(*routes, *editing_, limits); !ok) return ok.error();
+  api::PreviewSettings const preview_settings{limits.json_depth,
+                                              static_cast<std::size_t>(configuration_.number("preview.items")),
+                                              std::chrono::hours{configuration_.number("preview.hours")}};
+  if (auto ok = api::add_preview_routes(*routes, *previews_, preview_settings); !ok) return ok.error();
   api::SessionSettings const session{static_cast<int>(configuration_.number("session.hours")),
                                      configuration_.boolean("session.secure_cookie"), limits.json_depth};
   if (auto ok = api::add_session_routes(*routes, *accounts_, session); !ok) return ok.error();

@@ -9,7 +9,7 @@
 #include "app/configuration.hpp"
 #include "app/private_postgres.hpp"
 #include "delivery/delivery.hpp"
-#include "editing/editor.hpp"
+#include "editing/previews.hpp"
 #include "plugin/plugins.hpp"
 #include "webhooks/subscriptions.hpp"
 
@@ -69,6 +69,7 @@ private:
   std::unique_ptr<access::Accounts> accounts_;
   std::unique_ptr<access::SingleSignOn> sign_on_;
   std::unique_ptr<access::Gate> gate_;
+  std::unique_ptr<editing::Previews> previews_;
   std::unique_ptr<delivery::Delivery> delivery_;
   std::unique_ptr<webhooks::Subscriptions> subscriptions_;
 };

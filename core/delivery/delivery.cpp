@@ -45,8 +45,8 @@ json::object resource(Plan const& plan, ContentType const& type, Row const& row)
   }
   json::object object{{"type", type.name()}, {"id", row[0].value()}, {"attributes", std::move(attributes)}};
   if (!relationships.empty()) object["relationships"] = std::move(relationships);
-  json::object meta{{"locale", row[1].value() == "shared" ? plan.locale : row[1].value()},
-                    {"published_at", format_timestamp(store::timestamp_cell(row[4]))}};
+  json::object meta{{"locale", row[1].value() == "shared" ? plan.locale : row[1].value()}};
+  if (row[4]) meta["published_at"] = format_timestamp(store::timestamp_cell(row[4])); // a draft is not
   if (row[3]) meta["revision"] = std::stoi(*row[3]);
   object["links"] = {{"self", "/api/v1/" + type.name() + "/" + row[0].value()}};
   object["meta"] = std::move(meta);
@@ -146,6 +146,7 @@ Answer answer_page(Transaction& tx, Question const& question, Plan const& plan, 
   for (Row const& row : rows) data.push_back(resource(plan, *plan.type, row));
   json::object document = top_level(std::move(data), page_links(question, plan, rows, more));
   json::object meta{{"locale", plan.locale}};
+  if (plan.preview) meta["preview"] = true;
   if (plan.total) {
     Statement const count = count_statement(plan);
     meta["total"] = std::stoll(tx.query(count.sql, count.values)[0][0].value());
@@ -184,6 +185,7 @@ Result<Answer> answer_one(Transaction& tx, Question const& question, Plan const&
     return Error{ErrorCode::not_found, "there is no public " + plan.type->name() + " at this address"};
   }
   json::object document = top_level(resource(plan, *plan.type, rows[0]), {{"self", question.target}});
+  if (plan.preview) document["meta"] = {{"preview", true}};
   if (!plan.includes.empty()) document["included"] = included(tx, plan, types, {rows[0]});
   return Answer{std::move(document), "", rows[0][1].value() == "shared" ? plan.locale : rows[0][1].value()};
 }

@@ -4,8 +4,10 @@
 ///   question ─► plan (plan.hpp) ─► statement (statement.hpp) ─► rows ─► document (delivery.cpp)
 ///               pure, knows types   pure, SQL text + values     store   JSON:API
 ///
-/// For `api/` and, by way of the host, for plugins. Never sees a draft: it reads the projection `published`, or
-/// `published_at(instant)` for time travel. The response cache will stand between api/read.cpp and `read`.
+/// For `api/` and, by way of the host, for plugins. Sees no draft: it reads the projection `published`, or
+/// `published_at(instant)` for time travel. Only in a preview, which whoever asks has found to be in force
+/// (editing/previews.hpp), it reads `published_in_preview(id)`. The response cache will stand between api/read.cpp
+/// and `read`.
 
 #include "content/content_type.hpp"
 #include "content/json.hpp"
@@ -35,7 +37,8 @@ struct Question {
   std::string id_or_slug; ///< "" for a collection.
   std::vector<http::Parameter> query;
   std::string accept_language;
-  std::string target; ///< As received; `links.self` repeats it.
+  std::string target;               ///< As received; `links.self` repeats it.
+  std::optional<Uuid> preview = {}; ///< A preview in force: read the site as it would be.
 };
 
 struct Answer {

@@ -206,6 +206,7 @@ Result<void> set_page_size(Plan& plan, Settings const& settings, std::string con
 }
 
 Result<void> set_at(Plan& plan, std::string const& value, Timestamp now) {
+  if (plan.preview) return bad("at", "a preview shows the site as it would be, not as it was");
   Result<Timestamp> const at = parse_timestamp(value);
   if (!at) return bad("at", at.error().detail);
   if (*at > now) return bad("at", "lies in the future");
@@ -222,6 +223,7 @@ Result<void> read_parameter(Plan& plan, http::Parameter const& parameter, Conten
     if (single && name != "locale") return bad(name, "is for lists");
     return {};
   }
+  if (name == "preview" && plan.preview) return {}; // the token was looked at before
   if (name == "include") return set_includes(plan, types, settings, value);
   if (name == "at") return set_at(plan, value, now);
   if (auto const parts = bracketed(name, "fields"); parts && parts->size() == 1) {
@@ -294,6 +296,7 @@ Result<Plan> make_plan(Question const& question, ContentTypes const& types, Sett
   plan.type = types.find(question.type);
   if (plan.type == nullptr) return Error{ErrorCode::not_found, "there is no content type \"" + question.type + "\""};
   plan.page_size = settings.page_size;
+  plan.preview = question.preview;
   if (Uuid::parse(question.id_or_slug)) plan.id = Uuid::parse(question.id_or_slug)->text();
   else plan.slug = question.id_or_slug;
 

@@ -15,8 +15,9 @@ struct Builder {
 };
 
 std::string source(Builder& builder, Plan const& plan) {
-  if (!plan.at) return "published";
-  return "published_at(" + builder.value(format_timestamp(*plan.at)) + "::timestamptz)";
+  if (plan.preview) return "published_in_preview(" + builder.value(plan.preview->text()) + "::uuid)";
+  if (plan.at) return "published_at(" + builder.value(format_timestamp(*plan.at)) + "::timestamptz)";
+  return "published";
 }
 
 /// A field as a value that compares by its kind; missing values sort first as text, last as numbers and times.

@@ -1,0 +1,81 @@
+-- Previews: links that show the site as it would be if some drafts were public.
+create table preview (
+  id         uuid primary key,
+  secret     bytea not null unique check (octet_length(secret) = 32), -- SHA-256 of the token
+  account    uuid not null references account (id), -- whose grants it shows drafts with
+  note       text not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  revoked_at timestamptz
+);
+create index preview_by_account on preview (account, id);
+
+-- The variants that a preview shows otherwise than the public sees them: a revision, the head of the moment, or (with
+-- neither) withdrawn.
+create table preview_item (
+  preview      uuid not null references preview (id) on delete cascade,
+  entry        uuid not null,
+  locale       text not null,
+  revision     integer,
+  follows_head boolean not null,
+  primary key (preview, entry, locale),
+  foreign key (entry, locale) references variant (entry, locale),
+  foreign key (entry, locale, revision) references revision (entry, locale, number),
+  check (revision is null or not follows_head)
+);
+
+-- The revisions that a preview's entries are shown with: the preview's, and for their other variants the public ones.
+-- `since` is null where the revision is not the public one.
+create function previewed_variants(shown uuid)
+returns table (entry uuid, locale text, revision integer, since timestamptz)
+language sql stable as $$
+  select i.entry, i.locale, r.revision, lower(p.during)
+  from tandem.preview_item i
+  join tandem.variant v on v.entry = i.entry and v.locale = i.locale
+  cross join lateral (select case when i.follows_head then v.head else i.revision end as revision) r
+  left join tandem.publication p
+    on p.entry = i.entry and p.locale = i.locale and p.revision = r.revision and upper_inf(p.during)
+  where i.preview = $1 and r.revision is not null
+  union all
+  select p.entry, p.locale, p.revision, lower(p.during)
+  from tandem.publication p
+  where upper_inf(p.during)
+    and p.entry in (select i.entry from tandem.preview_item i where i.preview = $1)
+    and not exists (select 1 from tandem.preview_item i
+                    where i.preview = $1 and i.entry = p.entry and i.locale = p.locale)
+$$;
+
+-- What the public would see: the projection, and in place of the preview's entries what they would be, merged as
+-- published_at() does it, with two differences. `since` is null where a draft is shown; and a draft whose shared part
+-- is not there yet is shown without it, unless it is the preview that withdraws that part. Plain SQL: the planner
+-- sees through it, so that the projection keeps its indexes.
+create function published_in_preview(shown uuid)
+returns table (entry uuid, locale text, type text, organisation uuid, data jsonb, revision integer,
+               shared_revision integer, since timestamptz, created_at timestamptz, search tsvector)
+language sql stable as $$
+  select p.entry, p.locale, p.type, p.organisation, p.data, p.revision, p.shared_revision, p.since, p.created_at,
+         p.search
+  from tandem.published p
+  where not exists (select 1 from tandem.preview_item i where i.preview = $1 and i.entry = p.entry)
+  union all
+  select e.id, v.locale, e.type, e.organisation,
+         coalesce(sr.data, '{}'::jsonb) || r.data,
+         case when v.locale = 'shared' then null else v.revision end,
+         case when v.locale = 'shared' then v.revision else sv.revision end,
+         case when sv.entry is null then v.since
+              when v.since is not null and sv.since is not null then greatest(v.since, sv.since) end,
+         e.created_at,
+         jsonb_to_tsvector(tandem.search_configuration(v.locale), coalesce(sr.data, '{}'::jsonb) || r.data,
+                           '["string"]')
+  from tandem.previewed_variants($1) v
+  join tandem.entry e on e.id = v.entry and e.deleted_at is null
+  join tandem.content_type t on t.name = e.type
+  join tandem.revision r on r.entry = v.entry and r.locale = v.locale and r.number = v.revision
+  left join tandem.previewed_variants($1) sv
+    on t.localised and t.has_shared and sv.entry = v.entry and sv.locale = 'shared'
+  left join tandem.revision sr on sr.entry = sv.entry and sr.locale = 'shared' and sr.number = sv.revision
+  where case when v.locale = 'shared' then not t.localised
+             else t.localised and (not t.has_shared or sv.entry is not null or not exists
+                  (select 1 from tandem.preview_item i
+                   where i.preview = $1 and i.entry = v.entry and i.locale = 'shared')) end
+$$;
