@@ -14,8 +14,10 @@ struct Builder {
   }
 };
 
+std::string preview(Builder& builder, Plan const& plan) { return builder.value(plan.preview->text()) + "::uuid"; }
+
 std::string source(Builder& builder, Plan const& plan) {
-  if (plan.preview) return "published_in_preview(" + builder.value(plan.preview->text()) + "::uuid)";
+  if (plan.preview) return "published_in_preview(" + preview(builder, plan) + ")";
   if (plan.at) return "published_at(" + builder.value(format_timestamp(*plan.at)) + "::timestamptz)";
   return "published";
 }
@@ -86,9 +88,18 @@ std::string after_cursor(Builder& builder, Plan const& plan, Cursor const& curso
 std::string conditions(Builder& builder, Plan const& plan, std::string const& from) {
   std::string const chain = builder.value(store::array_literal(plan.chain)) + "::text[]";
   std::string where = " where p.locale = any (" + chain + ")";
-  if (plan.chain.size() > 2) // several languages: the first that an entry has
-    where += " and not exists (select 1 from " + from + " b where b.entry = p.entry and array_position(" + chain +
+  if (plan.chain.size() <= 2) return where;
+  // Several languages: the first that an entry has.
+  auto const no_better = [&](std::string const& others) {
+    where += " and not exists (select 1 from " + others + " b.entry = p.entry and array_position(" + chain +
              ", b.locale) < array_position(" + chain + ", p.locale))";
+  };
+  if (plan.preview) { // an entry is either previewed or as published; apart, each can be looked up
+    no_better("published b where not p.previewed and");
+    no_better("previewed(" + preview(builder, plan) + ") b where p.previewed and");
+  } else {
+    no_better(from + " b where");
+  }
   return where;
 }
 

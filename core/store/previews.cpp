@@ -88,9 +88,8 @@ void revoke_previews_of(Transaction& tx, Uuid const& account) {
 
 std::vector<ShownRow> shown_in_preview(Transaction& tx, Uuid const& id) {
   std::vector<ShownRow> shown;
-  for (auto const& row : tx.query("select entry, type, locale from published_in_preview($1) where entry in (select "
-                                  "entry from preview_item where preview = $1) order by entry, locale",
-                                  {id.text()}))
+  for (auto const& row :
+       tx.query("select entry, type, locale from previewed($1) order by entry, locale", {id.text()}))
     shown.push_back({Uuid::parse(row[0].value()).value(), row[1].value(), Locale::parse(row[2].value()).value()});
   return shown;
 }

@@ -24,58 +24,65 @@ create table preview_item (
   check (revision is null or not follows_head)
 );
 
--- The revisions that a preview's entries are shown with: the preview's, and for their other variants the public ones.
--- `since` is null where the revision is not the public one.
-create function previewed_variants(shown uuid)
-returns table (entry uuid, locale text, revision integer, since timestamptz)
-language sql stable as $$
-  select i.entry, i.locale, r.revision, lower(p.during)
-  from tandem.preview_item i
-  join tandem.variant v on v.entry = i.entry and v.locale = i.locale
-  cross join lateral (select case when i.follows_head then v.head else i.revision end as revision) r
-  left join tandem.publication p
-    on p.entry = i.entry and p.locale = i.locale and p.revision = r.revision and upper_inf(p.during)
-  where i.preview = $1 and r.revision is not null
-  union all
-  select p.entry, p.locale, p.revision, lower(p.during)
-  from tandem.publication p
-  where upper_inf(p.during)
-    and p.entry in (select i.entry from tandem.preview_item i where i.preview = $1)
-    and not exists (select 1 from tandem.preview_item i
-                    where i.preview = $1 and i.entry = p.entry and i.locale = p.locale)
-$$;
-
--- What the public would see: the projection, and in place of the preview's entries what they would be, merged as
--- published_at() does it, with two differences. `since` is null where a draft is shown; and a draft whose shared part
--- is not there yet is shown without it, unless it is the preview that withdraws that part. Plain SQL: the planner
--- sees through it, so that the projection keeps its indexes.
-create function published_in_preview(shown uuid)
+-- What a preview's entries would be, derived from the preview's revisions and, for their other variants, from the
+-- public ones; merged as published_at() does it, with two differences. `since` is null where a draft is shown. And a
+-- draft whose shared part is not there yet is shown without it, unless it is the preview that withdraws that part.
+-- A function with a plan of its own: it is read whole, and twice in one question.
+create function previewed(shown uuid)
 returns table (entry uuid, locale text, type text, organisation uuid, data jsonb, revision integer,
-               shared_revision integer, since timestamptz, created_at timestamptz, search tsvector)
-language sql stable as $$
-  select p.entry, p.locale, p.type, p.organisation, p.data, p.revision, p.shared_revision, p.since, p.created_at,
-         p.search
-  from tandem.published p
-  where not exists (select 1 from tandem.preview_item i where i.preview = $1 and i.entry = p.entry)
-  union all
+               shared_revision integer, since timestamptz, created_at timestamptz)
+language plpgsql stable rows 100 as $$
+begin
+  return query
+  with item as materialized (
+    select i.entry, i.locale, case when i.follows_head then v.head else i.revision end as revision
+    from tandem.preview_item i
+    join tandem.variant v on v.entry = i.entry and v.locale = i.locale
+    where i.preview = shown
+  ), open as materialized (
+    select p.entry, p.locale, p.revision, lower(p.during) as since
+    from (select distinct i.entry from item i) i
+    join tandem.publication p on p.entry = i.entry and upper_inf(p.during)
+  ), variant as materialized (
+    select i.entry, i.locale, i.revision, o.since
+    from item i
+    left join open o on o.entry = i.entry and o.locale = i.locale and o.revision = i.revision
+    where i.revision is not null
+    union all
+    select o.entry, o.locale, o.revision, o.since
+    from open o
+    where not exists (select 1 from item i where i.entry = o.entry and i.locale = o.locale)
+  )
   select e.id, v.locale, e.type, e.organisation,
          coalesce(sr.data, '{}'::jsonb) || r.data,
          case when v.locale = 'shared' then null else v.revision end,
          case when v.locale = 'shared' then v.revision else sv.revision end,
-         case when sv.entry is null then v.since
-              when v.since is not null and sv.since is not null then greatest(v.since, sv.since) end,
-         e.created_at,
-         jsonb_to_tsvector(tandem.search_configuration(v.locale), coalesce(sr.data, '{}'::jsonb) || r.data,
-                           '["string"]')
-  from tandem.previewed_variants($1) v
+         case when v.since is not null and (sv.entry is null or sv.since is not null)
+              then greatest(v.since, sv.since) end,
+         e.created_at
+  from variant v
   join tandem.entry e on e.id = v.entry and e.deleted_at is null
   join tandem.content_type t on t.name = e.type
   join tandem.revision r on r.entry = v.entry and r.locale = v.locale and r.number = v.revision
-  left join tandem.previewed_variants($1) sv
-    on t.localised and t.has_shared and sv.entry = v.entry and sv.locale = 'shared'
+  left join variant sv on t.localised and t.has_shared and sv.entry = v.entry and sv.locale = 'shared'
   left join tandem.revision sr on sr.entry = sv.entry and sr.locale = 'shared' and sr.number = sv.revision
   where case when v.locale = 'shared' then not t.localised
              else t.localised and (not t.has_shared or sv.entry is not null or not exists
-                  (select 1 from tandem.preview_item i
-                   where i.preview = $1 and i.entry = v.entry and i.locale = 'shared')) end
+                  (select 1 from item i where i.entry = v.entry and i.locale = 'shared')) end;
+end $$;
+
+-- What the public would see: the projection, and in place of the preview's entries what they would be (`previewed`).
+-- Plain SQL: the planner sees through it, so that the projection is read by its indexes.
+create function published_in_preview(shown uuid)
+returns table (entry uuid, locale text, type text, organisation uuid, data jsonb, revision integer,
+               shared_revision integer, since timestamptz, created_at timestamptz, search tsvector, previewed boolean)
+language sql stable as $$
+  select p.entry, p.locale, p.type, p.organisation, p.data, p.revision, p.shared_revision, p.since, p.created_at,
+         p.search, false
+  from tandem.published p
+  where not exists (select 1 from tandem.preview_item i where i.preview = $1 and i.entry = p.entry)
+  union all
+  select v.entry, v.locale, v.type, v.organisation, v.data, v.revision, v.shared_revision, v.since, v.created_at,
+         jsonb_to_tsvector(tandem.search_configuration(v.locale), v.data, '["string"]'), true
+  from tandem.previewed($1) v
 $$;

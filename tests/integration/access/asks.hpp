@@ -249,6 +249,17 @@ inline std::vector<Ask> const& asks() {
        {"entry.publish", "entry.unpublish"},
        "/edit/v1/bundles/<bundle>/cancel"},
 
+      {"GET", "/edit/v1/previews", 200, nothing, {"signed-in"}},
+      {"POST",
+       "/edit/v1/previews",
+       422,
+       variant,
+       {"entry.preview"},
+       "",
+       document("preview",
+                R"("items": [{"entry": "<id>", "locale": "<locale>"}, {"entry": "<id>", "locale": "<locale>"}])")},
+      {"DELETE", "/edit/v1/previews/{id}", 404, nothing, {"signed-in"}, "/edit/v1/previews/" + nothing_there},
+
       {"POST",
        "/edit/v1/login",
        401,

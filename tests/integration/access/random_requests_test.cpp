@@ -26,9 +26,9 @@ std::vector<Subject> const subjects{{"organisation", smbg, smbg},
                                     {"service", "014170e2-9700-7013-8000-000000000004", smbg},
                                     {"page", "014170e2-9700-7001-8000-000000000004", ""}};
 std::vector<std::string> const locales{"nl", "fr", "shared"};
-std::vector<std::string> const permissions{"entry.read",      "entry.create", "entry.edit", "entry.translate",
-                                           "entry.transfer",  "entry.review", "entry.sign", "entry.publish",
-                                           "entry.unpublish", "entry.delete"};
+std::vector<std::string> const permissions{"entry.read",      "entry.create", "entry.edit",   "entry.translate",
+                                           "entry.transfer",  "entry.review", "entry.sign",   "entry.publish",
+                                           "entry.unpublish", "entry.delete", "entry.preview"};
 
 // ---- the model -------------------------------------------------------------------------------------------------
 
@@ -75,7 +75,8 @@ bool allowed(json::object const& roles, Holder const& who, Wanted const& wanted)
       if (wanted.organisation != own) continue;
       assignment.erase("organisation");
     }
-    if (wanted.permission == "entry.read") assignment.erase("locales"); // who translates must read the source
+    if (wanted.permission == "entry.read" || wanted.permission == "entry.preview")
+      assignment.erase("locales"); // who translates must read the source
     if (!fits(assignment, wanted, own)) continue;
     for (json::value const& grant : roles.at(assignment.at("role").as_string()).at("grants").as_array())
       if (among(grant.as_object(), "permissions", wanted.permission) && fits(grant.as_object(), wanted, own))
@@ -117,7 +118,8 @@ int expected(json::object const& roles, Holder const& who, Ask const& ask, Subje
   std::string const in = ask.about == About::entry ? "" : locale;
   if (ask.permissions.front() == "entry.read")
     return may("entry.read", ask.about == About::entry ? "*" : in) ? ask.passes : 404;
-  bool const of_seen = ask.pattern.ends_with("/restore") || ask.pattern.ends_with("/comments");
+  bool const of_seen =
+      ask.pattern.ends_with("/restore") || ask.pattern.ends_with("/comments") || ask.pattern.ends_with("/previews");
   if (of_seen && !may("entry.read", in)) return 404;
   if (!may_some(in)) return 403;
   if (!ask.field.empty() && !may_some(in, ask.field)) return 403;

@@ -1,3 +1,4 @@
+#include "delivery/statement.hpp"
 #include "integration/preview/previewed.hpp"
 
 #include <algorithm>
@@ -168,6 +169,35 @@ TEST_F(Shown, ADeletedDraftIsNotShown) {
   EXPECT_EQ(get(one, "/api/v1/page/" + entry.text() + "?locale=nl").status, 200);
   editing::Editor(served->site->editing()).remove(access::command_line(), entry).value();
   EXPECT_EQ(get(one, "/api/v1/page/" + entry.text() + "?locale=nl").status, 404);
+}
+
+TEST_F(Shown, APreviewLeavesTheProjectionItsIndexes) {
+  EntryId const entry = page({{"nl", {"Bibliotheek", "Boeken lenen."}}});
+  Link const one = link("[" + item(entry) + "]");
+  delivery::Settings settings;
+  settings.fallback = {{"nl", {"fr"}}};
+  auto const plan_of = [&](std::string const& id_or_slug, std::vector<http::Parameter> const& query,
+                           std::string const& without) {
+    delivery::Question const question{"page", id_or_slug, query, "nl", "", Uuid::parse(one.id).value()};
+    auto const statement =
+        delivery::page_statement(delivery::make_plan(question, served->site->types(), settings, now()).value());
+    std::string text;
+    auto const taken_back = served->site->database().transact([&](store::Transaction& tx) -> Result<void> {
+      tx.script("set local enable_seqscan = off;" + without); // so few rows would be read whole
+      for (auto const& row : tx.query("explain " + statement.sql, statement.values)) text += row[0].value() + "\n";
+      return Error{ErrorCode::conflict, "take it back"};
+    });
+    EXPECT_FALSE(taken_back);
+    EXPECT_THAT(text, Not(HasSubstr("Seq Scan on published"))) << "not for the languages to fall back to either";
+    return text;
+  };
+  EXPECT_THAT(plan_of("over-ons", {}, ""), HasSubstr("published_by_slug"));
+  EXPECT_THAT(plan_of(entry.text(), {}, ""), HasSubstr("published_pkey"));
+  settings.fallback.clear(); // or the key would be needed beside it
+  EXPECT_THAT(plan_of("", {{"q", "hulp"}},
+                      "drop index published_by_slug; drop index published_by_type; "
+                      "alter table published drop constraint published_pkey"),
+              HasSubstr("published_search"));
 }
 
 TEST_F(Shown, AnEmptyDifferenceIsWhatThePublicSees) {

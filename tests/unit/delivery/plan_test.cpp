@@ -141,6 +141,22 @@ TEST_F(PlanTest, ACursorHoldsForItsOwnTypeLanguageAndOrderOnly) {
             "page[before]");
 }
 
+TEST_F(PlanTest, APreviewIsReadWhereItWasFoundInForceAndNeverInThePast) {
+  EXPECT_EQ(refused("/api/v1/page?preview=preview_iets"), "preview") << "a token alone opens nothing here";
+  Uuid const id = Uuid::make();
+  Question question{"page", "", {{"preview", "preview_iets"}, {"q", "hulp"}}, "nl", "/", id};
+  auto const made = make_plan(question, types_, settings_, today);
+  ASSERT_TRUE(made) << made.error().detail;
+  for (Statement const& statement : {page_statement(*made), count_statement(*made), entries_statement(*made, {})}) {
+    EXPECT_THAT(statement.sql, HasSubstr("from published_in_preview("));
+    EXPECT_THAT(statement.values, testing::Contains(store::Cell(id.text())));
+    EXPECT_THAT(statement.values, testing::Not(testing::Contains(store::Cell("preview_iets"))));
+  }
+  EXPECT_THAT(page_statement(*made).sql, HasSubstr("p.search @@")) << "words are there already, as for the public";
+  question.query.push_back({"at", "2019-04-01"});
+  EXPECT_EQ(make_plan(question, types_, settings_, today).error().parameter, "at");
+}
+
 TEST_F(PlanTest, AForgedCursorNeverReachesTheDatabaseAsAnotherKind) {
   auto const numbers = plan("/api/v1/page?sort=position");
   std::string const id = "014170e2-9700-7001-8000-000000000001";
