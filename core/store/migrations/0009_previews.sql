@@ -27,7 +27,8 @@ create table preview_item (
 -- What a preview's entries would be, derived from the preview's revisions and, for their other variants, from the
 -- public ones; merged as published_at() does it, with two differences. `since` is null where a draft is shown. And a
 -- draft whose shared part is not there yet is shown without it, unless it is the preview that withdraws that part.
--- A function with a plan of its own: it is read whole, and twice in one question.
+-- A function with a plan of its own: it is read whole, and twice in one question. Each row is looked up by its key
+-- (`limit 1` holds the planner to it), because the plan serves short previews and long ones.
 create function previewed(shown uuid)
 returns table (entry uuid, locale text, type text, organisation uuid, data jsonb, revision integer,
                shared_revision integer, since timestamptz, created_at timestamptz)
@@ -37,21 +38,22 @@ begin
   with item as materialized (
     select i.entry, i.locale, case when i.follows_head then v.head else i.revision end as revision
     from tandem.preview_item i
-    join tandem.variant v on v.entry = i.entry and v.locale = i.locale
+    cross join lateral (select v.head from tandem.variant v
+                        where v.entry = i.entry and v.locale = i.locale limit 1) v
     where i.preview = shown
-  ), open as materialized (
-    select p.entry, p.locale, p.revision, lower(p.during) as since
-    from (select distinct i.entry from item i) i
-    join tandem.publication p on p.entry = i.entry and upper_inf(p.during)
   ), variant as materialized (
-    select i.entry, i.locale, i.revision, o.since
+    select i.entry, i.locale, i.revision,
+           (select lower(p.during) from tandem.publication p
+            where p.entry = i.entry and p.locale = i.locale and p.revision = i.revision and upper_inf(p.during)
+            limit 1) as since
     from item i
-    left join open o on o.entry = i.entry and o.locale = i.locale and o.revision = i.revision
     where i.revision is not null
     union all
-    select o.entry, o.locale, o.revision, o.since
-    from open o
-    where not exists (select 1 from item i where i.entry = o.entry and i.locale = o.locale)
+    select p.entry, p.locale, p.revision, p.since
+    from (select distinct i.entry from item i) i
+    cross join lateral (select p.entry, p.locale, p.revision, lower(p.during) as since from tandem.publication p
+                        where p.entry = i.entry and upper_inf(p.during) offset 0) p
+    where not exists (select 1 from item i where i.entry = p.entry and i.locale = p.locale)
   )
   select e.id, v.locale, e.type, e.organisation,
          coalesce(sr.data, '{}'::jsonb) || r.data,
@@ -61,11 +63,13 @@ begin
               then greatest(v.since, sv.since) end,
          e.created_at
   from variant v
-  join tandem.entry e on e.id = v.entry and e.deleted_at is null
+  cross join lateral (select * from tandem.entry e where e.id = v.entry and e.deleted_at is null limit 1) e
   join tandem.content_type t on t.name = e.type
-  join tandem.revision r on r.entry = v.entry and r.locale = v.locale and r.number = v.revision
+  cross join lateral (select r.data from tandem.revision r
+                      where r.entry = v.entry and r.locale = v.locale and r.number = v.revision limit 1) r
   left join variant sv on t.localised and t.has_shared and sv.entry = v.entry and sv.locale = 'shared'
-  left join tandem.revision sr on sr.entry = sv.entry and sr.locale = 'shared' and sr.number = sv.revision
+  left join lateral (select r.data from tandem.revision r
+                     where r.entry = sv.entry and r.locale = 'shared' and r.number = sv.revision limit 1) sr on true
   where case when v.locale = 'shared' then not t.localised
              else t.localised and (not t.has_shared or sv.entry is not null or not exists
                   (select 1 from item i where i.entry = v.entry and i.locale = 'shared')) end;
