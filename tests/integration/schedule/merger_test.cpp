@@ -1,3 +1,5 @@
+#include "api/bundle_order.hpp"
+#include "editing/publisher.hpp"
 #include "served.hpp"
 
 #include <atomic>
@@ -10,7 +12,8 @@ using testing::SizeIs;
 
 std::string const organisation = "-7012-8000-00000000000", service = "-7013-8000-00000000000",
                   recognition = "-7016-8000-00000000000", old = "014170e2-9700", fresh = "0169d5c4-3700";
-std::string const about = "014170e2-9700-7001-8000-000000000001", news = "0169d5c4-3700-7003-8000-000000000002";
+std::string const about = "014170e2-9700-7001-8000-000000000001", news = "0169d5c4-3700-7003-8000-000000000002",
+                  audience = "014170e2-9700-7015-8000-000000000001";
 
 /// Two services become one at an instant, in two languages (domain: the merger of April 2019, whose day is assumed).
 class Merger : public ServedTest {
@@ -56,6 +59,28 @@ protected:
     add_pages(items, 3, 2);
     return items;
   }
+  /// Set back by the machine: it needs nobody's agreement.
+  static void set_back_to_the_eve() {
+    http::Request asked;
+    asked.headers.push_back({"Content-Type", "application/vnd.api+json"});
+    asked.body = test::Meeting::document("bundle", {{"kind", "publish"}, {"items", eve()}});
+    auto const order = api::bundle_request(asked, 32, 100).value().order;
+    editing::Publisher(node->served.site->editing()).make(access::command_line(), order).value();
+  }
+  /// All three coordinators sign the pages; a reviewer has read the news.
+  static void agree() {
+    std::vector<test::Item> pages, message;
+    for (std::string const locale : {"nl", "fr"}) {
+      pages.push_back({about, locale, 3});
+      pages.push_back({old + "-7001-8000-000000000016", locale, 2});
+      pages.push_back({old + "-7001-8000-000000000005", locale, 2});
+    }
+    for (std::string const locale : {"nl", "fr", "shared"}) message.push_back({news, locale, 1});
+    ASSERT_EQ(node->served.decide("auteur", "submitted", message).status, 201);
+    ASSERT_EQ(node->served.decide("nalezer", "approved", message).status, 201);
+    for (std::string const who : {"ggc", "vg", "cf"})
+      ASSERT_EQ(node->served.decide(who, "signed", pages).status, 201);
+  }
   static std::size_t services(std::string const& locale, std::string const& at = "") {
     return names("/api/v1/service?locale=" + locale + (at.empty() ? "" : "&at=" + at)).size();
   }
@@ -66,10 +91,13 @@ protected:
 
 TEST_F(Merger, AtItsTimeBothLanguagesChangeAsOneAndOldAddressesLeadOn) {
   ASSERT_EQ(services("nl"), 6U);
-  test::Reply const back = bundle("coordinator", {{"kind", "publish"}, {"items", eve()}});
-  ASSERT_EQ(back.status, 201) << back.body;
+  set_back_to_the_eve();
   for (std::string const locale : {"nl", "fr"}) ASSERT_EQ(services(locale), 7U);
 
+  json::object const order{{"kind", "publish"}, {"items", merger()}, {"dry_run", true}};
+  json::value const tried = bundle("coordinator", order).document().at("meta");
+  EXPECT_EQ(tried.at("problems").at(0).at("code"), "not_agreed") << json::serialize(tried);
+  agree();
   test::Reply const made =
       bundle("coordinator",
              {{"kind", "publish"}, {"items", merger()}, {"message", "fusie"}, {"at", in(std::chrono::seconds{2})}});
@@ -130,21 +158,21 @@ TEST_F(Merger, AtItsTimeBothLanguagesChangeAsOneAndOldAddressesLeadOn) {
 /// The addresses, one by one.
 class ScheduledBundles : public ServedTest {
 protected:
-  /// A page that the sample has public, with a new revision.
-  static json::object page() {
+  /// An order to publish a new revision of an entry that the sample has public, and that nobody has to agree to.
+  static json::object change() {
     static int edits = 0;
-    std::string const target = "/edit/v1/entries/" + about + "/fr";
+    std::string const target = "/edit/v1/entries/" + audience + "/fr";
     std::string const etag = send("coordinator", "GET", target).headers.at("etag");
-    json::object const fields{{"summary", "Six services se présentent, version " + std::to_string(++edits) + "."}};
+    json::object const fields{{"description", "Personnes inculpées, version " + std::to_string(++edits) + "."}};
     json::object const edit{{"data", {{"type", "revision"}, {"attributes", {{"fields", fields}}}}}};
     EXPECT_EQ(send("coordinator", "PATCH", target, json::serialize(edit), {{"If-Match", etag}}).status, 201);
-    return {{"kind", "publish"}, {"items", {{{"entry", about}, {"locale", "fr"}}}}};
+    return {{"kind", "publish"}, {"items", {{{"entry", audience}, {"locale", "fr"}}}}};
   }
   static json::object at(json::object order, std::string const& instant) {
     order["at"] = instant;
     return order;
   }
-  static std::string scheduled() { return id_of(bundle("coordinator", at(page(), in(std::chrono::hours{24})))); }
+  static std::string scheduled() { return id_of(bundle("coordinator", at(change(), in(std::chrono::hours{24})))); }
   static std::vector<std::string> listed(std::string const& state, std::string const& role = "coordinator") {
     std::vector<std::string> ids;
     std::string next = "/edit/v1/bundles?filter[state]=" + state;
@@ -162,7 +190,7 @@ protected:
 };
 
 TEST_F(ScheduledBundles, AnInstantLiesInTheFutureWithinTheHorizonAndSaysItsOffset) {
-  json::object const order = page();
+  json::object const order = change();
   using std::chrono::hours;
   for (std::string const& wrong :
        {in(-std::chrono::seconds{1}), in(hours{24 * 730} + std::chrono::minutes{1}), std::string("2099-04-01"),
@@ -180,22 +208,22 @@ TEST_F(ScheduledBundles, AnInstantLiesInTheFutureWithinTheHorizonAndSaysItsOffse
 }
 
 TEST_F(ScheduledBundles, ADryRunSaysWhatWouldBeReplacedAndWhatWouldRefuseIt) {
-  json::object order = page();
-  std::string const seen = get("/api/v1/page/" + about + "?locale=fr").body;
+  json::object order = change();
+  std::string const seen = get("/api/v1/audience/" + audience + "?locale=fr").body;
   order["dry_run"] = true;
   test::Reply const good = bundle("coordinator", order);
   ASSERT_EQ(good.status, 200) << good.body;
   json::object const meta = good.document().at("meta").as_object();
-  EXPECT_EQ(meta.at("replaces").at(0).at("entry"), json::value(about));
-  EXPECT_EQ(meta.at("replaces").at(0).at("public"), 3);
+  EXPECT_EQ(meta.at("replaces").at(0).at("entry"), json::value(audience));
+  EXPECT_EQ(meta.at("replaces").at(0).at("public"), 2);
   EXPECT_TRUE(meta.at("problems").as_array().empty());
   test::Reply const bad =
-      bundle("coordinator", {{"kind", "unpublish"}, {"items", {{{"entry", about}}}}, {"dry_run", true}});
+      bundle("coordinator", {{"kind", "unpublish"}, {"items", {{{"entry", audience}}}}, {"dry_run", true}});
   ASSERT_EQ(bad.status, 200);
   json::value const problem = bad.document().at("meta").at("problems").at(0);
   EXPECT_EQ(problem.at("status"), "409");
   EXPECT_FALSE(problem.at("meta").at("referrers").as_array().empty());
-  EXPECT_EQ(get("/api/v1/page/" + about + "?locale=fr").body, seen);
+  EXPECT_EQ(get("/api/v1/audience/" + audience + "?locale=fr").body, seen);
   EXPECT_EQ(bundle("editor", order).status, 403);
   order["dry_run"] = "ja";
   EXPECT_EQ(pointer(bundle("coordinator", order)), "/data/attributes/dry_run");
@@ -224,7 +252,7 @@ TEST_F(ScheduledBundles, WhatWaitsIsListedShownAndCancelledByWhoMayMakeIt) {
 
 TEST_F(ScheduledBundles, OneThatFailedSaysWhy) {
   json::object order =
-      at({{"kind", "unpublish"}, {"items", {{{"entry", about}}}}}, in(std::chrono::milliseconds{300}));
+      at({{"kind", "unpublish"}, {"items", {{{"entry", audience}}}}}, in(std::chrono::milliseconds{300}));
   test::Reply const made = bundle("coordinator", order);
   EXPECT_EQ(made.document().at("meta").at("problems").at(0).at("code"), "conflict") << "told at once";
   EXPECT_EQ(finished(id_of(made)), "failed");
@@ -239,7 +267,7 @@ TEST_F(ScheduledBundles, OneThatFailedSaysWhy) {
 TEST_F(ScheduledBundles, OverlapsAreNamedAndListsComePageByPage) {
   std::vector<std::string> made;
   for (int i = 0; i < 52; ++i) made.push_back(scheduled());
-  test::Reply const last = bundle("coordinator", at(page(), in(std::chrono::hours{24})));
+  test::Reply const last = bundle("coordinator", at(change(), in(std::chrono::hours{24})));
   EXPECT_THAT(last.document().at("meta").at("overlaps").as_array(), SizeIs(52));
   std::vector<std::string> const waiting = listed("waiting");
   EXPECT_EQ(waiting.size(), 53U);

@@ -58,18 +58,17 @@ protected:
   }
   std::string state(Uuid const& id) { return std::string(store::name_of(row(id).state)); }
 
-  EntryId page(std::string const& title, std::string const& slug = "") {
-    json::object words{{"title", title}, {"summary", "Één zin."}, {"body", "Tekst."}};
+  /// An entry of a type that nobody has to agree to.
+  EntryId authority(std::string const& name, std::string const& slug = "") {
+    json::object words{{"name", name}};
     if (!slug.empty()) words["slug"] = slug;
-    return editor.create(hand, {"page", {{shared, {{"section", "presentation"}, {"position", 1}}}, {nl, words}}, ""})
-        .value()
-        .front()
-        .entry;
+    return editor.create(hand, {"authority", {{shared, {{"position", 1}}}, {nl, words}}, ""}).value().front().entry;
   }
-  EntryId note(EntryId const& about) {
-    json::object const words{{"title", "Goed om te weten"}, {"body", "Hulp is gratis."}};
-    json::object const place{{"pages", {about.text()}}, {"position", 1}};
-    return editor.create(hand, {"note", {{shared, place}, {nl, words}}, ""}).value().front().entry;
+  /// One that points at it.
+  EntryId recognition(EntryId const& by) {
+    json::object const words{{"title", "Erkend als dienst"}, {"scope", "Hulp aan gedetineerden."}};
+    json::object const facts{{"authority", by.text()}, {"kind", "recognised"}, {"position", 1}};
+    return editor.create(hand, {"recognition", {{shared, facts}, {nl, words}}, ""}).value().front().entry;
   }
   void change(EntryId const& entry, json::object fields) {
     auto const head = in<std::string>([&](auto& tx) { return store::find_variant(tx, entry, nl)->head_hash; });

@@ -16,9 +16,9 @@ protected:
 };
 
 TEST_F(Scheduling, TheRevisionsOfTheMomentGoOutAndNotWhatWasWrittenSince) {
-  EntryId const one = page("Onthaal");
+  EntryId const one = authority("Gemeenschapscommissie");
   Uuid const id = schedule(coordinator, test::publish({{one}}, "vanaf april"));
-  change(one, {{"summary", "Later geschreven."}});
+  change(one, {{"description", "Later geschreven."}});
   EXPECT_EQ(carry_out_all(), 0) << "it is not due";
   make_due(id);
   EXPECT_EQ(carry_out_all(), 1);
@@ -33,8 +33,8 @@ TEST_F(Scheduling, TheRevisionsOfTheMomentGoOutAndNotWhatWasWrittenSince) {
 }
 
 TEST_F(Scheduling, WhatCameDueWhileNobodyWasThereIsCarriedOutInTheOrderOfItsTimes) {
-  EntryId const one = page("Onthaal");
-  change(one, {{"summary", "Tweede versie."}});
+  EntryId const one = authority("Gemeenschapscommissie");
+  change(one, {{"description", "Tweede versie."}});
   Uuid const last = schedule(coordinator, test::withdraw({{one, nl}}));
   Uuid const second = schedule(coordinator, test::publish({{one, nl, 2}}));
   Uuid const first = schedule(coordinator, test::publish({{one, nl, 1}, {one, shared}}));
@@ -52,7 +52,7 @@ TEST_F(Scheduling, WhatCameDueWhileNobodyWasThereIsCarriedOutInTheOrderOfItsTime
 }
 
 TEST_F(Scheduling, ADisabledAuthorsBundleFailsAndSaysSo) {
-  EntryId const one = page("Onthaal");
+  EntryId const one = authority("Gemeenschapscommissie");
   Uuid const id = schedule(coordinator, test::publish({{one}}));
   site->accounts().disable(hand, coordinator.name).value();
   make_due(id);
@@ -67,7 +67,7 @@ TEST_F(Scheduling, ADisabledAuthorsBundleFailsAndSaysSo) {
 }
 
 TEST_F(Scheduling, AGrantThatIsGoneWhenTheTimeComesIsNamed) {
-  EntryId const one = page("Onthaal");
+  EntryId const one = authority("Gemeenschapscommissie");
   Uuid const id = schedule(coordinator, test::publish({{one}}));
   in<bool>([&](auto& tx) { return store::set_roles(tx, *coordinator.account, {{"reader"}}), true; });
   make_due(id);
@@ -78,7 +78,7 @@ TEST_F(Scheduling, AGrantThatIsGoneWhenTheTimeComesIsNamed) {
 }
 
 TEST_F(Scheduling, WhoMayNotPublishCannotScheduleItNorCanTheCommandLine) {
-  EntryId const one = page("Onthaal");
+  EntryId const one = authority("Gemeenschapscommissie");
   auto const before = everything();
   auto const refused = scheduler.schedule(account("redacteur", "editor"), test::publish({{one}}), tomorrow);
   ASSERT_FALSE(refused);
@@ -88,7 +88,7 @@ TEST_F(Scheduling, WhoMayNotPublishCannotScheduleItNorCanTheCommandLine) {
 }
 
 TEST_F(Scheduling, ARevisionThatDoesNotExistIsRefusedAtOnce) {
-  EntryId const one = page("Onthaal");
+  EntryId const one = authority("Gemeenschapscommissie");
   auto const before = everything();
   auto const refused = scheduler.schedule(coordinator, test::publish({{one, nl, 2}}), tomorrow);
   ASSERT_FALSE(refused);
@@ -98,7 +98,7 @@ TEST_F(Scheduling, ARevisionThatDoesNotExistIsRefusedAtOnce) {
 }
 
 TEST_F(Scheduling, WhatWouldRefuseItNowIsToldAndDoesNotHinder) {
-  EntryId const target = page("Doel"), referrer = note(target);
+  EntryId const target = authority("Vlaamse Gemeenschap"), referrer = recognition(target);
   auto const answer = scheduler.schedule(coordinator, test::publish({{referrer}}), tomorrow).value();
   ASSERT_THAT(answer.problems, SizeIs(1));
   EXPECT_EQ(answer.problems[0].meta.at("target").as_string(), target.text());
@@ -109,7 +109,8 @@ TEST_F(Scheduling, WhatWouldRefuseItNowIsToldAndDoesNotHinder) {
 }
 
 TEST_F(Scheduling, OneThatFailsDoesNotHoldUpThoseBehindIt) {
-  EntryId const target = page("Doel"), referrer = note(target), free = page("Vrij");
+  EntryId const target = authority("Vlaamse Gemeenschap"), referrer = recognition(target),
+                free = authority("Franse Gemeenschap");
   Uuid const bad = schedule(coordinator, test::publish({{referrer}}));
   Uuid const good = schedule(coordinator, test::publish({{free}}));
   make_due(bad, 2);
@@ -122,7 +123,7 @@ TEST_F(Scheduling, OneThatFailsDoesNotHoldUpThoseBehindIt) {
 }
 
 TEST_F(Scheduling, AFaultOfOurOwnIsTriedAgainBehindTheOthersAndThenCounts) {
-  EntryId const one = page("Onthaal"), free = page("Vrij");
+  EntryId const one = authority("Gemeenschapscommissie"), free = authority("Franse Gemeenschap");
   Uuid const broken = schedule(coordinator, test::publish({{one}}));
   Uuid const good = schedule(coordinator, test::publish({{free}}));
   run("update scheduled_bundle set items = '[{\"entry\": \"geen id\"}]' where id = $1", {broken.text()});
@@ -144,7 +145,7 @@ TEST_F(Scheduling, AFaultOfOurOwnIsTriedAgainBehindTheOthersAndThenCounts) {
 }
 
 TEST_F(Scheduling, ACancelledBundleIsNeverCarriedOut) {
-  EntryId const one = page("Onthaal");
+  EntryId const one = authority("Gemeenschapscommissie");
   Uuid const id = schedule(coordinator, test::publish({{one}}));
   EXPECT_EQ(scheduler.cancel(coordinator, id, "toch niet").value().bundle.state, store::BundleState::cancelled);
   make_due(id);
@@ -160,7 +161,7 @@ TEST_F(Scheduling, ACancelledBundleIsNeverCarriedOut) {
 }
 
 TEST_F(Scheduling, WhatWaitsIsCancelledAndWhatIsDoneIsUndone) {
-  EntryId const one = page("Onthaal");
+  EntryId const one = authority("Gemeenschapscommissie");
   Uuid const id = schedule(coordinator, test::publish({{one}}));
   auto const early = publisher.undo(coordinator, id, "");
   ASSERT_FALSE(early);
@@ -177,7 +178,7 @@ TEST_F(Scheduling, WhatWaitsIsCancelledAndWhatIsDoneIsUndone) {
 }
 
 TEST_F(Scheduling, WhoSeesAPartOfABundleSeesThatPartAndCannotCancelIt) {
-  EntryId const one = page("Onthaal"),
+  EntryId const one = authority("Gemeenschapscommissie"),
                 audience =
                     editor
                         .create(hand,
@@ -195,22 +196,22 @@ TEST_F(Scheduling, WhoSeesAPartOfABundleSeesThatPartAndCannotCancelIt) {
     return site->database().transact([&](store::Transaction& tx) { return scheduler.find(tx, actor, id); });
   };
   EXPECT_THAT(find(coordinator)->items, SizeIs(4));
-  EXPECT_THAT(find(of_types("page"))->items, SizeIs(2));
-  EXPECT_THAT(find(of_types("page"))->replaces, SizeIs(2));
+  EXPECT_THAT(find(of_types("authority"))->items, SizeIs(2));
+  EXPECT_THAT(find(of_types("authority"))->replaces, SizeIs(2));
   EXPECT_EQ(find(of_types("news")).error().code, ErrorCode::not_found);
-  EXPECT_EQ(scheduler.cancel(of_types("page"), id, "").error().code, ErrorCode::forbidden);
+  EXPECT_EQ(scheduler.cancel(of_types("authority"), id, "").error().code, ErrorCode::forbidden);
   EXPECT_EQ(scheduler.cancel(of_types("news"), id, "").error().code, ErrorCode::not_found);
   EXPECT_EQ(publisher.undo(of_types("news"), id, "").error().code, ErrorCode::not_found);
   auto const listed = [&](access::Actor const& actor) {
     return in<std::size_t>([&](auto& tx) { return scheduler.list(tx, actor, {}, {}, 10).size(); });
   };
-  EXPECT_EQ(listed(of_types("page")), 1U);
+  EXPECT_EQ(listed(of_types("authority")), 1U);
   EXPECT_EQ(listed(of_types("news")), 0U);
   EXPECT_EQ(state(id), "waiting");
 }
 
 TEST_F(Scheduling, BundlesThatTouchTheSameVariantNameEachOther) {
-  EntryId const one = page("Onthaal"), two = page("Begeleiding");
+  EntryId const one = authority("Gemeenschapscommissie"), two = authority("Franse Gemeenschap");
   Uuid const whole = schedule(coordinator, test::withdraw({{one}}));
   schedule(coordinator, test::publish({{two}}));
   auto const answer = scheduler.schedule(coordinator, test::publish({{one, nl}}), tomorrow).value();
@@ -220,10 +221,10 @@ TEST_F(Scheduling, BundlesThatTouchTheSameVariantNameEachOther) {
 }
 
 TEST_F(Scheduling, AnEntryWithdrawnAsAWholeLosesAlsoTheVariantsItGotSince) {
-  EntryId const one = page("Onthaal");
+  EntryId const one = authority("Gemeenschapscommissie");
   publisher.make(hand, test::publish({{one}})).value();
   Uuid const id = schedule(coordinator, test::withdraw({{one}}));
-  json::object const words{{"title", "Accueil"}, {"summary", "Une phrase."}, {"body", "Texte."}};
+  json::object const words{{"name", "Commission communautaire commune"}};
   editor.save(hand, {one, fr, words, {}, "", {}, false}).value();
   publisher.make(hand, test::publish({{one, fr}})).value();
   make_due(id);
@@ -233,11 +234,11 @@ TEST_F(Scheduling, AnEntryWithdrawnAsAWholeLosesAlsoTheVariantsItGotSince) {
 }
 
 TEST_F(Scheduling, AMixedBundleHandsOverASlugSendsReadersOnAndIsUndoneAsOne) {
-  EntryId const old = page("Sociale dienst", "sociale-dienst"), third = page("Derde");
+  EntryId const old = authority("Sociale zaken", "sociale-zaken"), third = authority("Duitstalige Gemeenschap");
   publisher.make(hand, test::publish({{old}, {third}})).value();
   publisher.make(hand, test::withdraw({{old, nl}}, false, third)).value(); // an earlier successor
   publisher.make(hand, test::publish({{old, nl}})).value();
-  EntryId const heir = page("Nieuwe sociale dienst", "sociale-dienst"), guide = note(heir);
+  EntryId const heir = authority("Welzijn en sociale zaken", "sociale-zaken"), guide = recognition(heir);
   editing::BundleOrder order = test::publish({{heir}, {guide}}, "fusie");
   order.items.push_back({old, {}, {}, editing::Action::unpublish, heir});
   EXPECT_FALSE(publisher.make(hand, test::publish({{heir}}))) << "the slug is another's";
@@ -247,7 +248,7 @@ TEST_F(Scheduling, AMixedBundleHandsOverASlugSendsReadersOnAndIsUndoneAsOne) {
   carry_out_all();
   ASSERT_EQ(state(id), "done") << row(id).problem->detail;
   EXPECT_EQ(successor(old), heir);
-  EXPECT_EQ(cell("select string_agg(entry::text, ' ') from published where data ->> 'slug' = 'sociale-dienst'"),
+  EXPECT_EQ(cell("select string_agg(entry::text, ' ') from published where data ->> 'slug' = 'sociale-zaken'"),
             heir.text());
   EXPECT_EQ(cell("select (detail ->> 'before') || ' ' || (detail ->> 'after') from audit where action = "
                  "'entry.successor' and detail ->> 'bundle' = $1",
@@ -255,7 +256,7 @@ TEST_F(Scheduling, AMixedBundleHandsOverASlugSendsReadersOnAndIsUndoneAsOne) {
             third.text() + " " + heir.text());
   auto const undone = publisher.undo(coordinator, id, "te vroeg").value();
   EXPECT_EQ(successor(old), third) << "as it was before";
-  EXPECT_EQ(cell("select string_agg(entry::text, ' ') from published where data ->> 'slug' = 'sociale-dienst'"),
+  EXPECT_EQ(cell("select string_agg(entry::text, ' ') from published where data ->> 'slug' = 'sociale-zaken'"),
             old.text());
   EXPECT_EQ(public_revision(guide), std::nullopt);
   publisher.undo(coordinator, undone.bundle.id, "").value();
@@ -264,7 +265,7 @@ TEST_F(Scheduling, AMixedBundleHandsOverASlugSendsReadersOnAndIsUndoneAsOne) {
 }
 
 TEST_F(Scheduling, AReferenceToWhatIsWithdrawnIsJudgedAfterTheWholeBundle) {
-  EntryId const target = page("Doel"), heir = page("Opvolger"), referrer = note(target);
+  EntryId const target = authority("Vlaamse Gemeenschap"), heir = authority("Gewest"), referrer = recognition(target);
   publisher.make(hand, test::publish({{target}, {referrer}})).value();
   editing::BundleOrder order = test::publish({{heir}});
   order.items.push_back({target, {}, {}, editing::Action::unpublish, heir});
@@ -272,16 +273,17 @@ TEST_F(Scheduling, AReferenceToWhatIsWithdrawnIsJudgedAfterTheWholeBundle) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().meta.at("referrers").at(0).at("id").as_string(), referrer.text());
   auto const head = in<std::string>([&](auto& tx) { return store::find_variant(tx, referrer, shared)->head_hash; });
-  editor.save(hand, {referrer, shared, {{"pages", {heir.text()}}}, head, "", {}, false}).value();
+  editor.save(hand, {referrer, shared, {{"authority", heir.text()}}, head, "", {}, false}).value();
   order.items.push_back({referrer, shared});
   EXPECT_TRUE(publisher.make(hand, order)) << "it points at the successor now";
 }
 
 TEST_F(Scheduling, ADryRunTellsEverythingAndChangesNothing) {
-  EntryId const target = page("Doel"), referrer = note(target), half = page("Half"), old = page("Oud");
+  EntryId const target = authority("Vlaamse Gemeenschap"), referrer = recognition(target),
+                half = authority("Half af"), old = authority("Vroegere commissie");
   publisher.make(hand, test::publish({{target}, {old}})).value();
-  change(target, {{"summary", "Nieuw."}});
-  editing::BundleOrder order = test::publish({{target, nl}, {half, nl}, {note(half)}}, "proef");
+  change(target, {{"description", "Nieuw."}});
+  editing::BundleOrder order = test::publish({{target, nl}, {half, nl}, {recognition(half)}}, "proef");
   order.items.push_back({old, {}, {}, editing::Action::unpublish, target});
   auto const before = everything();
   auto const outcome = publisher.try_out(coordinator, order).value();
@@ -292,8 +294,8 @@ TEST_F(Scheduling, ADryRunTellsEverythingAndChangesNothing) {
     effects.push_back(effect.type + " " + effect.change.locale.text() + " " +
                       std::to_string(effect.public_revision.value_or(0)) + "→" +
                       std::to_string(effect.change.revision.value_or(0)));
-  EXPECT_THAT(effects, ElementsAre("page nl 1→2", "page nl 0→1", "note nl 0→1", "note shared 0→1", "page nl 1→0",
-                                   "page shared 1→0"));
+  EXPECT_THAT(effects, ElementsAre("authority nl 1→2", "authority nl 0→1", "recognition nl 0→1",
+                                   "recognition shared 0→1", "authority nl 1→0", "authority shared 1→0"));
   auto const good = publisher.try_out(coordinator, test::publish({{target, nl}, {referrer}})).value();
   EXPECT_THAT(good.problems, IsEmpty());
   EXPECT_EQ(everything(), before);
@@ -301,7 +303,7 @@ TEST_F(Scheduling, ADryRunTellsEverythingAndChangesNothing) {
 }
 
 TEST_F(Scheduling, WhatAnItemMayNotSayIsRefusedWithItsPlace) {
-  EntryId const one = page("Onthaal"), two = page("Begeleiding");
+  EntryId const one = authority("Gemeenschapscommissie"), two = authority("Franse Gemeenschap");
   using editing::Action;
   auto const refused = [&](editing::BundleOrder const& order) {
     auto const made = publisher.make(hand, order);

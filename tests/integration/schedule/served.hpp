@@ -2,7 +2,7 @@
 /// A site with the sample content, served on a real port, that carries out what is scheduled.
 
 #include "app/due_bundles.hpp"
-#include "support/served.hpp"
+#include "integration/workflow/meeting.hpp"
 
 #include <gmock/gmock.h>
 #include <thread>
@@ -11,7 +11,7 @@ namespace tandem {
 
 /// For all tests of a suite.
 struct Node {
-  test::Served served;
+  test::Meeting served;
   std::map<std::string, std::string> tokens; ///< Role → API token.
   app::DueBundles due_bundles{served.site->editing(), served.site->gate()};
 

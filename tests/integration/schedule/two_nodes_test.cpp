@@ -23,8 +23,8 @@ protected:
 
 TEST_F(TwoNodes, EachBundleIsCarriedOutOnceInOrder) {
   constexpr int count = 60;
-  EntryId const one = page("Onthaal");
-  for (int i = 2; i <= count; ++i) change(one, {{"summary", "Versie " + std::to_string(i) + "."}});
+  EntryId const one = authority("Gemeenschapscommissie");
+  for (int i = 2; i <= count; ++i) change(one, {{"description", "Versie " + std::to_string(i) + "."}});
   publisher.make(hand, test::publish({{one, shared}})).value();
   for (int i = 1; i <= count; ++i) schedule(coordinator, test::publish({{one, nl, i}}));
   run("update scheduled_bundle set at = now() - interval '1 hour', next_try = now()"); // all at one instant
@@ -43,11 +43,11 @@ TEST_F(TwoNodes, EachBundleIsCarriedOutOnceInOrder) {
 }
 
 TEST_F(TwoNodes, CancellingAndCarryingOutDoNotBothHappen) {
-  EntryId const one = page("Onthaal");
+  EntryId const one = authority("Gemeenschapscommissie");
   publisher.make(hand, test::publish({{one}})).value();
   int carried_out = 0;
   for (int round = 0; round < 60; ++round) {
-    change(one, {{"summary", "Ronde " + std::to_string(round) + "."}});
+    change(one, {{"description", "Ronde " + std::to_string(round) + "."}});
     Uuid const id = schedule(coordinator, test::publish({{one, nl}}));
     make_due(id);
     std::atomic<int> ready = 0;
@@ -76,7 +76,7 @@ TEST_F(TwoNodes, CancellingAndCarryingOutDoNotBothHappen) {
 }
 
 TEST_F(TwoNodes, WhoseTurnItIsNotLeavesWhatIsDueToTheOther) {
-  Uuid const id = schedule(coordinator, test::publish({{page("Onthaal")}}));
+  Uuid const id = schedule(coordinator, test::publish({{authority("Gemeenschapscommissie")}}));
   make_due(id);
   auto const meanwhile = other->database().transact([&](store::Transaction& tx) -> Result<bool> {
     EXPECT_TRUE(store::take_turn(tx));
@@ -93,7 +93,7 @@ TEST_F(TwoNodes, ANodeWakesAtTheInstantAndNotAtTheNextRound) {
   Timestamp const start = now() + std::chrono::milliseconds{1500};
   for (int i = 0; i < count; ++i)
     ids.push_back(scheduler
-                      .schedule(coordinator, test::publish({{page("Bladzijde " + std::to_string(i))}}),
+                      .schedule(coordinator, test::publish({{authority("Overheid " + std::to_string(i))}}),
                                 start + i * std::chrono::milliseconds{300})
                       .value()
                       .scheduled.bundle.id);
