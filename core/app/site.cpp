@@ -313,6 +313,8 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
   if (auto ok = api::add_read_routes(*routes, *delivery_, *previews_); !ok) return ok.error();
   if (auto ok = api::add_entry_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_revision_routes(*routes, *editing_, limits); !ok) return ok.error();
+  if (auto ok = api::add_workflow_routes(*routes, *editing_, limits); !ok) return ok.error();
+  if (auto ok = api::add_comment_routes(*routes, *editing_, limits); !ok) return ok.error();
   if (auto ok = api::add_bundle_routes(*routes, *editing_, limits); !ok) return ok.error();
   api::PreviewSettings const preview_settings{limits.json_depth,
                                               static_cast<std::size_t>(configuration_.number("preview.items")),
