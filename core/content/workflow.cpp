@@ -180,7 +180,8 @@ WorkflowState state_of(Workflow const& workflow, RevisionInWorkflow const& revis
                        std::vector<WorkflowEvent> const& events, std::vector<std::string> const& authorities) {
   WorkflowState state;
   for (WorkflowEvent const& event : events)
-    if (event.revision == revision.number) follow(state, workflow, revision, authorities, event);
+    if (event.revision == revision.number && !revision.superseded)
+      follow(state, workflow, revision, authorities, event);
   if (workflow.review) state.needed = workflow.review->approvals;
   if (workflow.each_authority)
     for (std::string const& authority : authorities)

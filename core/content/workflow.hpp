@@ -1,10 +1,10 @@
 #pragma once
 /// The workflow of a content type: what must be agreed before a revision goes out, and how far a revision is.
 ///
-///   draft ─submitted─► in_review ─approved…─► approved ─(published)─► published
-///     ▲                    │  ▲                  │
-///     └─────withdrawn──────┘  └───submitted───┐  │
-///                          └─changes_requested┴──┘
+///   draft ─submitted─► in_review ─(enough)─► approved ─(it goes out)─► published
+///     ▲                  │  ▲
+///     └────withdrawn─────┤  └─submitted─┐
+///                        └─► changes_requested
 ///
 /// Everything is said of one revision. Another revision starts as a draft: approvals and signatures are of the very
 /// text that was read. Pure: the events are rows of store/workflow.hpp, who may decide is asked in editing/.
@@ -75,6 +75,7 @@ struct RevisionInWorkflow {
   int number = 0;
   std::string author;                                ///< Name of the account that made it.
   std::optional<int> public_revision = std::nullopt; ///< Of its variant.
+  bool superseded = false; ///< A newer one was made before it ever went out: what was decided about it is void.
 };
 
 /// `events` of the variant, the oldest first; those of other revisions do not count. `authorities`: all there are.

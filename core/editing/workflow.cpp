@@ -212,10 +212,12 @@ Result<void> check_agreed(Transaction& tx, Context const& context, access::Actor
   auto const open = store::open_publication(tx, entry.id, locale);
   if (open && open->revision == revision) return {};
   auto const stored = store::find_revision(tx, entry.id, locale, revision);
-  if (!stored) return Error{ErrorCode::not_found, "there is no such revision"};
+  auto const variant = store::find_variant(tx, entry.id, locale);
+  if (!stored || !variant) return Error{ErrorCode::not_found, "there is no such revision"};
+  RevisionInWorkflow judged{revision, stored->author, open ? std::optional(open->revision) : std::nullopt};
+  judged.superseded = variant->head != revision && !store::was_public(tx, entry.id, locale, revision);
   WorkflowState const state =
-      state_of(*workflow, {revision, stored->author, open ? std::optional(open->revision) : std::nullopt},
-               store::decisions_about(tx, entry.id, locale, revision), context.authorities);
+      state_of(*workflow, judged, store::decisions_about(tx, entry.id, locale, revision), context.authorities);
   if (state.ready()) return {};
   Error error{ErrorCode::not_agreed, "revision " + std::to_string(revision) + " of the " + locale.text() +
                                          " variant lacks " + lacking(state)};
@@ -231,8 +233,7 @@ Result<void> check_agreed(Transaction& tx, Context const& context, access::Actor
 void tell_void(Transaction& tx, access::Actor const& actor, ContentType const& type, Revision const& before,
                Revision const& after) {
   if (!type.workflow()) return;
-  auto const open = store::open_publication(tx, before.entry, before.locale);
-  if (open && open->revision == before.number) return;
+  if (store::was_public(tx, before.entry, before.locale, before.number)) return;
   auto const decisions = store::decisions_about(tx, before.entry, before.locale, before.number);
   std::vector<std::string> authorities; // also those that are not among the site's any more
   for (WorkflowEvent const& event : decisions) authorities.push_back(event.authority);

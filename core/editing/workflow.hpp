@@ -50,8 +50,8 @@ struct HeadState {
 [[nodiscard]] Result<void> check_agreed(store::Transaction& tx, Context const& context, access::Actor const& actor,
                                         store::EntryRow const& entry, Locale const& locale, int revision);
 
-/// Tells the audit which approvals and signatures of `before` are void, now that `after` is the head. Those of a
-/// revision that is public have done their work.
+/// Tells the audit which approvals and signatures of `before` are void, now that `after` is the head. What ever went
+/// out was agreed, and may come back.
 void tell_void(store::Transaction& tx, access::Actor const& actor, ContentType const& type, Revision const& before,
                Revision const& after);
 

@@ -69,6 +69,12 @@ std::optional<PublicationRow> open_publication(Transaction& tx, EntryId const& e
   return found.empty() ? std::nullopt : std::optional<PublicationRow>(found.front());
 }
 
+bool was_public(Transaction& tx, EntryId const& entry, Locale const& locale, int revision) {
+  return !tx.query("select from publication where entry = $1 and locale = $2 and revision = $3 limit 1",
+                   {entry.text(), locale.text(), std::to_string(revision)})
+              .empty();
+}
+
 std::vector<PublicationRow> open_publications(Transaction& tx, EntryId const& entry) {
   return publications(tx, "upper_inf(during) and entry = $1", {entry.text()});
 }

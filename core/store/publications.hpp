@@ -37,6 +37,8 @@ void insert_bundle(Transaction& tx, BundleRow const& bundle);
 
 [[nodiscard]] std::optional<PublicationRow> open_publication(Transaction& tx, EntryId const& entry,
                                                              Locale const& locale);
+/// Whether a revision is public, or ever was.
+[[nodiscard]] bool was_public(Transaction& tx, EntryId const& entry, Locale const& locale, int revision);
 [[nodiscard]] std::vector<PublicationRow> open_publications(Transaction& tx, EntryId const& entry);
 /// Every publication of an entry, by locale and time.
 [[nodiscard]] std::vector<PublicationRow> publications_of(Transaction& tx, EntryId const& entry);

@@ -98,6 +98,16 @@ TEST(Workflow, ApprovalsAndSignaturesOfOtherRevisionsDoNotCount) {
   EXPECT_EQ(state.missing, authorities);
 }
 
+TEST(Workflow, WhatWasSupersededBeforeItWentOutHasNothingThatCounts) {
+  std::vector<WorkflowEvent> events{event("lien", submitted), event("noor", approved)};
+  for (std::string const& authority : authorities) events.push_back(event("noor", signed_, authority));
+  ASSERT_TRUE(after(both(1), events).ready());
+  WorkflowState const state = after(both(1), events, {2, "lien", 1, true});
+  EXPECT_EQ(state.state, State::draft);
+  EXPECT_FALSE(state.agreed_to());
+  EXPECT_FALSE(state.ready());
+}
+
 TEST(Workflow, OneAccountCountsOnce) {
   std::vector<WorkflowEvent> const twice{event("noor", approved), event("noor", approved)};
   EXPECT_THAT(names(after(review(2), twice).approvals), ElementsAre("noor"));
