@@ -67,9 +67,12 @@ void audit_preview(Transaction& tx, access::Actor const& actor, store::PreviewRo
   }
 }
 
+access::Target item_target(PreviewItemRow const& item) {
+  return {item.type, item.entry, item.organisation, item.locale};
+}
+
 bool may_show(access::Actor const& maker, PreviewItemRow const& item) {
-  access::Target const target{item.type, item.entry, item.organisation, item.locale};
-  return maker.may("entry.read", target) && maker.may("entry.preview", target);
+  return maker.may("entry.read", item_target(item)) && maker.may("entry.preview", item_target(item));
 }
 
 } // namespace
@@ -96,7 +99,12 @@ Result<std::vector<store::PreviewRow>> Previews::list(access::Actor const& actor
                                                       std::size_t limit) const {
   using All = Result<std::vector<store::PreviewRow>>;
   return context_.database.transact([&](Transaction& tx) -> All {
-    return store::list_previews(tx, actor.may("account.manage") ? std::nullopt : actor.account, before, limit);
+    auto previews =
+        store::list_previews(tx, actor.may("account.manage") ? std::nullopt : actor.account, before, limit);
+    for (store::PreviewRow& preview : previews)
+      std::erase_if(preview.items,
+                    [&](PreviewItemRow const& item) { return !actor.may("entry.read", item_target(item)); });
+    return previews;
   });
 }
 

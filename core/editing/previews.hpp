@@ -34,7 +34,8 @@ public:
   /// The command line has no account in whose name drafts could be shown: `forbidden`.
   [[nodiscard]] Result<NewPreview> make(access::Actor const& actor, std::vector<PreviewItem> const& items,
                                         std::string const& note, std::chrono::hours lifetime) const;
-  /// Those in force, newest first: the caller's own; with account.manage, everybody's.
+  /// Those in force, newest first: the caller's own; with account.manage, everybody's. With the items that the caller
+  /// may read.
   [[nodiscard]] Result<std::vector<store::PreviewRow>>
   list(access::Actor const& actor, std::optional<Uuid> const& before, std::size_t limit) const;
   /// One's own; with account.manage, anybody's. `not_found` for others and for those that have ended.

@@ -103,6 +103,15 @@ TEST_F(LinkTo, ItIsRevokedByWhoMadeItAndByWhoManagesAccounts) {
   EXPECT_EQ(served->ask(support, "DELETE", "/edit/v1/previews/" + second.id).status, 204);
   expect_refused(get(second, address));
   EXPECT_EQ(served->ask("", "DELETE", "/edit/v1/previews/" + second.id).status, 401);
+
+  Link const third = link(list);
+  execute("update api_token set scope = '{\"permissions\": [\"account.manage\"]}' where account = (select id from "
+          "account where name = 'ondersteuning')",
+          {});
+  EXPECT_TRUE(listed(support, third.id));
+  json::object const blind = served->ask(support, "GET", "/edit/v1/previews").document();
+  for (json::value const& each : blind.at("data").as_array())
+    EXPECT_TRUE(each.at("attributes").at("items").as_array().empty()) << "who may read no draft learns of none";
 }
 
 TEST_F(LinkTo, ItOpensNothingButReading) {
