@@ -11,9 +11,11 @@
 namespace tandem::access {
 namespace {
 
+Error must_change() { return {ErrorCode::forbidden, "change the one-time password first (POST /edit/v1/password)"}; }
+
 Error missing(Actor const& actor, std::string const& permission, Target const* target) {
   if (actor.name.empty()) return {ErrorCode::unauthenticated, "sign in, or send an API token"};
-  if (actor.must_change) return {ErrorCode::forbidden, "change the one-time password first (POST /edit/v1/password)"};
+  if (actor.must_change) return must_change();
   if (auto const reason = actor.withheld.find(permission); reason != actor.withheld.end())
     return {ErrorCode::forbidden, reason->second};
   json::object grant{{"permission", permission}};
@@ -96,6 +98,12 @@ Result<void> require(Actor const& actor, std::string const& permission) {
 Result<void> require(Actor const& actor, std::string const& permission, Target const& target) {
   if (actor.may(permission, target)) return {};
   return missing(actor, permission, &target);
+}
+
+Result<void> require_session(Actor const& actor) {
+  if (!actor.session) return Error{ErrorCode::forbidden, "this takes a session: sign in with name and password"};
+  if (actor.must_change) return must_change();
+  return {};
 }
 
 } // namespace tandem::access

@@ -19,9 +19,12 @@ struct Actor {
   /// Permissions it would have, were it not for the reason given: one-time password, second factor.
   std::map<std::string, std::string> withheld = {};
   std::string address = {};    ///< Peer address, or login name at the command line; for the audit.
+  std::string user_agent = {}; ///< What the caller's program says it is.
   std::string request_id = {}; ///< For the audit.
 
-  bool must_change = false; ///< Has a one-time password: may do nothing until it is changed.
+  bool must_change = false;         ///< Has a one-time password: may do nothing until it is changed.
+  bool second_factor = false;       ///< The account has one, whether it was given this time or not.
+  std::optional<Uuid> session = {}; ///< That it came with; none with an API token.
 
   [[nodiscard]] bool signed_in() const { return account.has_value(); }
   /// In some scope at least.
@@ -43,5 +46,8 @@ struct Actor {
 /// The first asks for the permission in any scope.
 [[nodiscard]] Result<void> require(Actor const& actor, std::string const& permission);
 [[nodiscard]] Result<void> require(Actor const& actor, std::string const& permission, Target const& target);
+/// `forbidden` for who did not sign in: an API token that leaked must not make others, or end sessions. Nor for who
+/// has a one-time password.
+[[nodiscard]] Result<void> require_session(Actor const& actor);
 
 } // namespace tandem::access

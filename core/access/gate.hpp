@@ -13,13 +13,14 @@ struct Credentials {
   std::string bearer_token;   ///< From `Authorization: Bearer`, or "".
   std::string csrf_token;     ///< From `X-CSRF-Token`, or "".
   bool unsafe_method = false; ///< Anything but GET, HEAD, OPTIONS.
-  std::string address, request_id;
+  std::string address, user_agent, request_id;
 };
 
 class Gate {
 public:
-  /// `roles` must outlive the gate.
-  Gate(store::Database& database, Roles const& roles);
+  /// Both must outlive the gate. `second_factor_for`: permissions that a session has only if it was begun with a
+  /// second factor. API tokens are not concerned: a program has none.
+  Gate(store::Database& database, Roles const& roles, std::set<std::string> second_factor_for = {});
 
   /// The caller. No credentials: the public. Credentials that do not hold: `unauthenticated`. A session with an
   /// unsafe method needs its CSRF token (`csrf`); a bearer token does not.
@@ -31,6 +32,7 @@ public:
 private:
   store::Database& database_;
   Roles const& roles_;
+  std::set<std::string> second_factor_for_;
 };
 
 } // namespace tandem::access

@@ -52,6 +52,13 @@ Result<void> begin_attempt(store::Transaction& tx, LockoutRule const& rule, std:
   return refused;
 }
 
+void take_back_attempt(store::Transaction& tx, LockoutRule const& rule, std::string const& name,
+                       std::string const& address) {
+  // It was let through, so the wait was over: it is now, too. Yet failures are not forgotten sooner by more than
+  // that.
+  store::take_back_attempt(tx, pair_of(name, address), std::min(rule.longest, rule.forgotten_after / 2));
+}
+
 void forget_attempts(store::Transaction& tx, std::string const& name, std::string const& address) {
   store::delete_attempts(tx, pair_of(name, address));
 }

@@ -27,6 +27,9 @@ struct LockoutRule {
 /// wait: then it is not counted, and must not be checked. `name` is what was typed.
 [[nodiscard]] Result<void> begin_attempt(store::Transaction& tx, LockoutRule const& rule, std::string const& name,
                                          std::string const& address);
+/// The attempt did not fail, and did not succeed whole: it is as if it had not been made. Failures before it stay.
+void take_back_attempt(store::Transaction& tx, LockoutRule const& rule, std::string const& name,
+                       std::string const& address);
 /// After a success.
 void forget_attempts(store::Transaction& tx, std::string const& name, std::string const& address);
 

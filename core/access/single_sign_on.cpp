@@ -1,5 +1,7 @@
 #include "access/single_sign_on.hpp"
 
+#include "access/accounts.hpp"
+#include "access/audit.hpp"
 #include "access/secrets.hpp"
 #include "content/canonical_json.hpp"
 #include "store/sign_in.hpp"
@@ -54,8 +56,8 @@ Result<SingleSignOn::Started> SingleSignOn::start() {
   });
 }
 
-Result<Accounts::SignedIn> SingleSignOn::finish(Answer const& answer, std::string const& browser, Actor const& from) {
-  Result<Accounts::SignedIn> session = checked(answer, browser, from);
+Result<SignedIn> SingleSignOn::finish(Answer const& answer, std::string const& browser, Actor const& from) {
+  Result<SignedIn> session = checked(answer, browser, from);
   if (session || session.error().code == ErrorCode::too_many_requests) return session;
   auto const told = database_.transact([&](store::Transaction& tx) -> Result<void> {
     audit(tx, from,
@@ -68,8 +70,7 @@ Result<Accounts::SignedIn> SingleSignOn::finish(Answer const& answer, std::strin
   return Error{session.error().code, "the identity provider does not answer as it should; try again later"};
 }
 
-Result<Accounts::SignedIn> SingleSignOn::checked(Answer const& answer, std::string const& browser,
-                                                 Actor const& from) {
+Result<SignedIn> SingleSignOn::checked(Answer const& answer, std::string const& browser, Actor const& from) {
   using Taken = Result<store::PendingLogin>;
   Taken const login = database_.transact([&](store::Transaction& tx) -> Taken {
     auto const found = store::take_login(tx, sha256_hex(answer.state), sha256_hex(browser));
@@ -92,8 +93,8 @@ Result<Accounts::SignedIn> SingleSignOn::checked(Answer const& answer, std::stri
   return session_of(*token, *discovery, tokens->access_token, from);
 }
 
-Result<Accounts::SignedIn> SingleSignOn::session_of(IdToken const& token, Discovery const& discovery,
-                                                    std::string const& access_token, Actor const& from) {
+Result<SignedIn> SingleSignOn::session_of(IdToken const& token, Discovery const& discovery,
+                                          std::string const& access_token, Actor const& from) {
   store::Identity const identity{settings().issuer, token.subject};
   Result<bool> const known = database_.transact(
       [&](store::Transaction& tx) -> Result<bool> { return store::account_of_identity(tx, identity).has_value(); });
@@ -105,11 +106,11 @@ Result<Accounts::SignedIn> SingleSignOn::session_of(IdToken const& token, Discov
     name = *told;
   }
   bool const second_factor = token.used_one_of(settings().second_factor);
-  return database_.transact([&](store::Transaction& tx) -> Result<Accounts::SignedIn> {
+  return database_.transact([&](store::Transaction& tx) -> Result<SignedIn> {
     Result<store::AccountRow> account = linked_account(tx, identity, name, from);
     if (!account) return account.error();
     void_one_time_password(tx, *account, from);
-    return Accounts::start_session(tx, *account, hours_, from, second_factor, {{"issuer", identity.issuer}});
+    return SignIn::start_session(tx, *account, hours_, from, second_factor, {{"issuer", identity.issuer}});
   });
 }
 
@@ -117,7 +118,7 @@ Result<void> allow_single_sign_on(store::Database& database, Actor const& actor,
                                   bool allowed) {
   return database.transact([&](store::Transaction& tx) -> Result<void> {
     auto const account = store::find_account(tx, name);
-    if (!account) return Error{ErrorCode::not_found, "there is no account \"" + name + "\""};
+    if (!account) return no_account(name);
     store::set_oidc_allowed(tx, account->id, allowed);
     if (!allowed) {
       store::unlink_identities(tx, account->id);

@@ -5,8 +5,8 @@
 /// Nobody gets an account this way. At first an identity (issuer, subject) is linked to the account whose name is the
 /// configured claim, if an administrator allowed that; from then on the identity counts, not the name.
 
-#include "access/accounts.hpp"
 #include "access/oidc_provider.hpp"
+#include "access/sign_in.hpp"
 
 namespace tandem::access {
 
@@ -34,14 +34,12 @@ public:
   };
   /// Checks everything and starts a session. Whatever is wrong is told in the audit; the caller hears
   /// `unauthenticated`, or `unavailable` when it is the provider that fails.
-  [[nodiscard]] Result<Accounts::SignedIn> finish(Answer const& answer, std::string const& browser,
-                                                  Actor const& from);
+  [[nodiscard]] Result<SignedIn> finish(Answer const& answer, std::string const& browser, Actor const& from);
 
 private:
-  [[nodiscard]] Result<Accounts::SignedIn> checked(Answer const& answer, std::string const& browser,
-                                                   Actor const& from);
-  [[nodiscard]] Result<Accounts::SignedIn> session_of(IdToken const& token, Discovery const& discovery,
-                                                      std::string const& access_token, Actor const& from);
+  [[nodiscard]] Result<SignedIn> checked(Answer const& answer, std::string const& browser, Actor const& from);
+  [[nodiscard]] Result<SignedIn> session_of(IdToken const& token, Discovery const& discovery,
+                                            std::string const& access_token, Actor const& from);
 
   store::Database& database_;
   OidcProvider provider_;

@@ -40,8 +40,8 @@ Result<Response> callback(Call const& call, access::SingleSignOn& sign_on, Sessi
   for (http::Parameter const& parameter : call.request.query)
     if (!sent.emplace(parameter.name, parameter.value).second)
       return Error{ErrorCode::invalid_parameter, "is there twice", "", parameter.name};
-  Result<access::Accounts::SignedIn> const session = sign_on.finish(
-      {sent["state"], sent["code"], sent["error"], sent["iss"]}, cookie(call.request, cookie_name), call.actor);
+  Result<access::SignedIn> const session = sign_on.finish({sent["state"], sent["code"], sent["error"], sent["iss"]},
+                                                          cookie(call.request, cookie_name), call.actor);
   if (!session) return session.error();
   Response response = led_to(303, sign_on.settings().after_sign_in);
   response.set("Set-Cookie", browser_cookie("", std::chrono::seconds{0}, settings));

@@ -30,6 +30,7 @@ access::Credentials credentials_of(http::Request const& request) {
   credentials.unsafe_method =
       request.method != Method::get && request.method != Method::head && request.method != Method::options;
   credentials.address = request.remote_address;
+  credentials.user_agent = request.header("User-Agent");
   credentials.request_id = request.request_id;
   return credentials;
 }
@@ -39,6 +40,7 @@ Result<access::Actor> caller(access::Gate const& gate, http::Request const& requ
   if (permission.is_public()) {
     access::Actor anyone;
     anyone.address = request.remote_address;
+    anyone.user_agent = request.header("User-Agent");
     anyone.request_id = request.request_id;
     return anyone;
   }

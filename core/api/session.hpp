@@ -1,7 +1,7 @@
 #pragma once
 /// /edit/v1/login, logout, password, me: who one is and what one may do.
 
-#include "access/accounts.hpp"
+#include "access/sign_in.hpp"
 #include "api/routes.hpp"
 
 namespace tandem::api {
@@ -17,8 +17,8 @@ struct SessionSettings {
 /// Set-Cookie for the session's CSRF token, for the scripts of a page that did not get it from POST login.
 [[nodiscard]] std::string csrf_cookie(std::string const& value, SessionSettings const& settings);
 
-/// `accounts` must outlive the routes.
-[[nodiscard]] Result<void> add_session_routes(Routes& routes, access::Accounts const& accounts,
+/// `sign_in` must outlive the routes.
+[[nodiscard]] Result<void> add_session_routes(Routes& routes, access::SignIn const& sign_in,
                                               SessionSettings settings);
 
 } // namespace tandem::api

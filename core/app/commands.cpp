@@ -26,73 +26,6 @@ namespace {
 
 namespace options = boost::program_options;
 
-/// The secret alone on standard output, so that a script can take it; what it is on standard error.
-int show_secret(std::string const& what, Result<access::Secret> const& secret) {
-  if (!secret) return fail(secret.error());
-  std::cerr << what << ", shown once (id " << secret->id << "):\n";
-  std::cout << secret->value << "\n";
-  return 0;
-}
-
-int say(std::string const& done, Result<void> const& result) {
-  if (!result) return fail(result.error());
-  std::cout << done << "\n";
-  return 0;
-}
-
-/// What narrows a role that an account holds: " for ggc-cocom in fr".
-std::string narrowing(store::Assignment const& held) {
-  std::string text;
-  if (!held.authority.empty()) text += " for " + held.authority;
-  if (held.types) text += " on " + joined(*held.types, " ");
-  if (held.locales) text += " in " + joined(*held.locales, " ");
-  if (held.organisation) text += " of " + held.organisation->text();
-  if (held.entries) text += " of entries " + joined(*held.entries, " ");
-  return text;
-}
-
-/// `--role` with what `--authority`, `--organisation` and `--locale` say of it.
-Result<access::Secret> add_account(Site& site, Invocation const& call) {
-  auto const text = [&](char const* name) {
-    return call.options.contains(name) ? call.options[name].as<std::string>() : std::string();
-  };
-  std::optional<EntryId> organisation;
-  if (std::string const id = text("organisation"); !id.empty()) {
-    Result<Uuid> const parsed = Uuid::parse(id);
-    if (!parsed) throw Usage("--organisation takes the id of an entry");
-    organisation = *parsed;
-  }
-  std::vector<store::Assignment> roles;
-  for (std::string const& role : call.options["role"].as<std::vector<std::string>>()) {
-    store::Assignment held{role};
-    held.authority = text("authority");
-    if (call.options.contains("locale")) held.locales = call.options["locale"].as<std::vector<std::string>>();
-    roles.push_back(std::move(held));
-  }
-  return site.accounts().add(access::command_line(), call.words[0], roles, organisation);
-}
-
-int run_account_list(Site& site, Invocation const&) {
-  auto const accounts = site.accounts().list();
-  if (!accounts) return fail(accounts.error());
-  for (auto const& account : *accounts) {
-    std::vector<std::string> roles;
-    for (auto const& held : account.roles) roles.push_back(held.role + narrowing(held));
-    std::cout << account.name << " (" << joined(roles, ", ") << ")" << (account.disabled ? " disabled" : "")
-              << (account.must_change ? " has a one-time password" : "") << "\n";
-  }
-  if (accounts->empty()) std::cout << "There is no account yet: tandem account add NAME --role coordinator\n";
-  return 0;
-}
-
-int run_token_list(Site& site, Invocation const&) {
-  auto const tokens = site.accounts().list_tokens();
-  if (!tokens) return fail(tokens.error());
-  for (auto const& token : *tokens) std::cout << token.id << " " << token.account << " " << token.label << "\n";
-  if (tokens->empty()) std::cout << "There is no token in force\n";
-  return 0;
-}
-
 int run_import(Site& site, Invocation const& call) {
   bool const dry = call.options.contains("dry-run");
   auto const report = editing::import_folder(site.editing(), access::command_line(), call.words[0], dry);
@@ -153,14 +86,6 @@ int run_types_check(Site& site, Invocation const&) {
   return problems->empty() ? 0 : 1;
 }
 
-int run_account_oidc(Site& site, Invocation const& call) {
-  bool const allow = call.options.contains("allow");
-  if (allow == call.options.contains("forbid")) throw Usage("account oidc needs --allow or --forbid");
-  std::string const name = call.words[0];
-  return say("The account " + name + (allow ? " may" : " may not") + " sign in with the identity provider",
-             access::allow_single_sign_on(site.database(), access::command_line(), name, allow));
-}
-
 /// Hands the terminal over to PostgreSQL's own client.
 int run_psql(Site& site, Invocation const& call) {
   if (call.words.size() > 1) throw Usage("usage: tandem psql [SQL]   (put the SQL in quotes)");
@@ -208,58 +133,6 @@ std::vector<Command> commands() {
          std::cout << "Exported " << *count << " entries\n";
          return 0;
        }},
-      {"account add", "NAME", "add an account with a one-time password", 1,
-       [](options::options_description& o) {
-         o.add_options()("role", options::value<std::vector<std::string>>()->composing(),
-                         "role of the account; may be given several times")(
-             "organisation", options::value<std::string>(), "entry of the organisation whose content is its own")(
-             "authority", options::value<std::string>(),
-             "in whose name a coordinator signs")("locale", options::value<std::vector<std::string>>()->composing(),
-                                                  "language that it writes; may be given several times");
-       },
-       [](Site& site, Invocation const& call) {
-         if (!call.options.contains("role")) throw Usage("account add needs --role");
-         return show_secret("One-time password of " + call.words[0], add_account(site, call));
-       },
-       true, true, true},
-      {"account password", "NAME", "give an account a new one-time password", 1, none,
-       [](Site& site, Invocation const& call) {
-         return show_secret("One-time password of " + call.words[0],
-                            site.accounts().reset_password(access::command_line(), call.words[0]));
-       }},
-      {"account disable", "NAME", "shut an account out: end its sessions, refuse its tokens", 1, none,
-       [](Site& site, Invocation const& call) {
-         return say("The account " + call.words[0] + " is disabled",
-                    site.accounts().disable(access::command_line(), call.words[0]));
-       }},
-      {"account oidc", "NAME", "let an account sign in with the identity provider, or not any more", 1,
-       [](options::options_description& o) {
-         o.add_options()("allow", "link it to the identity of that name, at the next sign-in with the provider");
-         o.add_options()("forbid", "forget its identities and end its sessions");
-       },
-       run_account_oidc},
-      {"account enable", "NAME", "let a disabled account in again", 1, none,
-       [](Site& site, Invocation const& call) {
-         return say("The account " + call.words[0] + " is enabled",
-                    site.accounts().enable(access::command_line(), call.words[0]));
-       }},
-      {"account list", "", "list the accounts with their roles", 0, none, run_account_list},
-      {"token create", "ACCOUNT", "make an API token for an account", 1,
-       [](options::options_description& o) {
-         o.add_options()("label", options::value<std::string>()->default_value("token"), "what it is for");
-       },
-       [](Site& site, Invocation const& call) {
-         return show_secret("API token",
-                            site.accounts().create_token(access::command_line(), call.words[0],
-                                                         call.options["label"].as<std::string>(), std::nullopt));
-       }},
-      {"token revoke", "ID", "revoke an API token", 1, none,
-       [](Site& site, Invocation const& call) {
-         Result<Uuid> const id = Uuid::parse(call.words[0]);
-         if (!id) throw Usage("token revoke takes the id that token create showed");
-         return say("The token is revoked", site.accounts().revoke_token(access::command_line(), *id));
-       }},
-      {"token list", "", "list the API tokens that are in force", 0, none, run_token_list},
       {"verify", "", "check every hash chain, publications, references, the public projection and the audit", 0,
        [](options::options_description& o) {
          o.add_options()("audit-end", options::value<std::string>(),
@@ -316,9 +189,10 @@ std::vector<Command> commands() {
        },
        false},
   };
+  std::vector<Command> others = account_commands(), bundles = bundle_commands();
+  others.insert(others.end(), std::make_move_iterator(bundles.begin()), std::make_move_iterator(bundles.end()));
   auto const after = std::find_if(all.begin(), all.end(), [](Command const& one) { return one.name == "verify"; });
-  std::vector<Command> bundles = bundle_commands();
-  all.insert(after, std::make_move_iterator(bundles.begin()), std::make_move_iterator(bundles.end()));
+  all.insert(after, std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
   return all;
 }
 

@@ -39,6 +39,9 @@ struct Command {
 /// Every command, in the order of `tandem --help`.
 [[nodiscard]] std::vector<Command> commands();
 
+/// Those about accounts and API tokens.
+[[nodiscard]] std::vector<Command> account_commands();
+
 /// Those about bundles.
 [[nodiscard]] std::vector<Command> bundle_commands();
 

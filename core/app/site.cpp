@@ -1,20 +1,26 @@
 #include "app/site.hpp"
 
 #include "api/about.hpp"
+#include "api/accounts.hpp"
 #include "api/audit.hpp"
 #include "api/bundles.hpp"
 #include "api/comments.hpp"
 #include "api/document.hpp"
 #include "api/entries.hpp"
+#include "api/invitations.hpp"
 #include "api/oidc.hpp"
 #include "api/openapi.hpp"
 #include "api/previews.hpp"
 #include "api/read.hpp"
 #include "api/revisions.hpp"
+#include "api/second_factor.hpp"
 #include "api/session.hpp"
+#include "api/sessions.hpp"
+#include "api/tokens.hpp"
 #include "api/webhooks.hpp"
 #include "api/workflow.hpp"
 #include "app/ask_provider.hpp"
+#include "app/settings.hpp"
 #include "editing/witness.hpp"
 #include "http/target.hpp"
 #include "store/content_types.hpp"
@@ -40,61 +46,6 @@ public:
 private:
   Configuration& configuration_;
 };
-
-using Fallback = std::map<std::string, std::vector<std::string>>;
-
-/// For each language, those to read when an entry lacks it, the best first.
-Result<Fallback> fallback_of(std::vector<std::string> const& locales, std::vector<std::string> const& pairs) {
-  Fallback fallback;
-  if (pairs == std::vector<std::string>{"none"}) return fallback;
-  for (std::string const& locale : locales)
-    for (std::string const& other : locales)
-      if (pairs.empty() && locale != other) fallback[locale].push_back(other);
-  auto const known = [&](std::string const& locale) {
-    return std::find(locales.begin(), locales.end(), locale) != locales.end();
-  };
-  for (std::string const& pair : pairs) {
-    std::size_t const colon = pair.find(':');
-    if (colon == std::string::npos || !known(pair.substr(0, colon)) || !known(pair.substr(colon + 1)))
-      return Error{ErrorCode::invalid_content,
-                   "fallback: \"" + pair + "\" is not two languages of the site, like nl:fr"};
-    fallback[pair.substr(0, colon)].push_back(pair.substr(colon + 1));
-  }
-  return fallback;
-}
-
-access::OidcSettings oidc_settings(Configuration const& configuration) {
-  return {configuration.text("oidc.issuer"),        configuration.text("oidc.client_id"),
-          configuration.text("oidc.client_secret"), configuration.text("oidc.redirect"),
-          configuration.text("oidc.claim"),         configuration.list("oidc.second_factor"),
-          configuration.text("oidc.after_sign_in")};
-}
-
-Result<delivery::Settings> delivery_settings(Configuration const& configuration) {
-  delivery::Settings settings;
-  settings.locales = configuration.list("locales");
-  if (settings.locales.empty())
-    return Error{ErrorCode::invalid_content, "locales: a site needs at least one language"};
-  for (std::string const& locale : settings.locales)
-    if (auto const parsed = Locale::parse(locale); !parsed || parsed->is_shared())
-      return Error{ErrorCode::invalid_content, "locales: \"" + locale + "\" is not a locale"};
-  Result<Fallback> fallback = fallback_of(settings.locales, configuration.list("fallback"));
-  if (!fallback) return fallback.error();
-  settings.fallback = std::move(*fallback);
-  settings.page_size = static_cast<int>(configuration.number("delivery.page_size"));
-  settings.max_page_size = static_cast<int>(configuration.number("delivery.max_page_size"));
-  if (settings.page_size > settings.max_page_size)
-    return Error{ErrorCode::invalid_content, "delivery.page_size is more than delivery.max_page_size"};
-  settings.max_include_depth = static_cast<int>(configuration.number("delivery.max_include_depth"));
-  auto const size = [&](std::string_view key) { return static_cast<std::size_t>(configuration.number(key)); };
-  settings.max_includes = size("delivery.max_includes");
-  settings.max_sort_keys = size("delivery.max_sort_keys");
-  settings.max_filters = size("delivery.max_filters");
-  settings.max_filter_values = size("delivery.max_filter_values");
-  settings.max_search_bytes = size("delivery.max_search_bytes");
-  settings.timeout_ms = static_cast<int>(configuration.number("delivery.timeout_ms"));
-  return settings;
-}
 
 std::vector<std::string> authorities_of(access::Roles const& roles) {
   std::vector<std::string> names;
@@ -157,6 +108,8 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
   site->roles_ = std::move(*roles);
   if (auto ok = site->types_.check_workflows(site->roles_.names(), authorities_of(site->roles_)); !ok)
     return ok.error();
+  if (auto ok = public_address(site->configuration_); !ok) return ok.error();
+  if (auto ok = second_factor_for(site->configuration_, site->roles_); !ok) return ok.error();
   return site;
 }
 
@@ -177,13 +130,21 @@ Result<void> Site::open_database(bool may_make) {
       new editing::Context{*database_, types_, configuration_.list("locales"), hooks(), authorities_of(roles_)});
   accounts_ = std::make_unique<access::Accounts>(
       *database_, roles_,
-      access::LockoutRule{static_cast<int>(configuration_.number("session.failures")),
-                          std::chrono::seconds{configuration_.number("session.longest_wait")}});
+      access::InvitationRule{std::chrono::hours{configuration_.number("account.invitation_hours")},
+                             public_address(configuration_).value() + "/desk/#invitation="});
+  sign_in_ = std::make_unique<access::SignIn>(
+      *database_, access::LockoutRule{static_cast<int>(configuration_.number("session.failures")),
+                                      std::chrono::seconds{configuration_.number("session.longest_wait")}});
+  second_factor_ = std::make_unique<access::SecondFactor>(*database_, *sign_in_);
+  tokens_ = std::make_unique<access::Tokens>(
+      *database_, roles_,
+      access::TokenRule{configuration_.number("token.max_days"),
+                        static_cast<std::size_t>(configuration_.number("token.per_account"))});
   sign_on_ = std::make_unique<access::SingleSignOn>(
       *database_, oidc_settings(configuration_),
       ask_over_http(std::chrono::milliseconds{configuration_.number("oidc.timeout_ms")}),
       static_cast<int>(configuration_.number("session.hours")));
-  gate_ = std::make_unique<access::Gate>(*database_, roles_);
+  gate_ = std::make_unique<access::Gate>(*database_, roles_, second_factor_for(configuration_, roles_).value());
   previews_ = std::make_unique<editing::Previews>(*editing_, *gate_);
   delivery_ = std::make_unique<delivery::Delivery>(*database_, types_, delivery_settings_);
   subscriptions_ = std::make_unique<webhooks::Subscriptions>(*database_, types_, webhook_settings());
@@ -322,7 +283,12 @@ Result<std::unique_ptr<api::Routes>> Site::routes(http::Router& router) {
   if (auto ok = api::add_preview_routes(*routes, *previews_, preview_settings); !ok) return ok.error();
   api::SessionSettings const session{static_cast<int>(configuration_.number("session.hours")),
                                      configuration_.boolean("session.secure_cookie"), limits.json_depth};
-  if (auto ok = api::add_session_routes(*routes, *accounts_, session); !ok) return ok.error();
+  if (auto ok = api::add_session_routes(*routes, *sign_in_, session); !ok) return ok.error();
+  if (auto ok = api::add_sessions_routes(*routes, *sign_in_); !ok) return ok.error();
+  if (auto ok = api::add_second_factor_routes(*routes, *second_factor_, limits.json_depth); !ok) return ok.error();
+  if (auto ok = api::add_account_routes(*routes, *accounts_, roles_, limits.json_depth); !ok) return ok.error();
+  if (auto ok = api::add_invitation_routes(*routes, *accounts_, limits.json_depth); !ok) return ok.error();
+  if (auto ok = api::add_token_routes(*routes, *tokens_, limits.json_depth); !ok) return ok.error();
   if (auto ok = api::add_oidc_routes(*routes, *sign_on_, session); !ok) return ok.error();
   if (auto ok = api::add_audit_routes(*routes, *database_,
                                       static_cast<std::size_t>(configuration_.number("audit.export_lines")));

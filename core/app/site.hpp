@@ -4,7 +4,9 @@
 
 #include "access/accounts.hpp"
 #include "access/gate.hpp"
+#include "access/second_factor.hpp"
 #include "access/single_sign_on.hpp"
+#include "access/tokens.hpp"
 #include "api/routes.hpp"
 #include "app/configuration.hpp"
 #include "app/private_postgres.hpp"
@@ -49,6 +51,9 @@ public:
   [[nodiscard]] access::Accounts const& accounts() const { return *accounts_; }
   [[nodiscard]] webhooks::Settings webhook_settings() const;
   [[nodiscard]] access::Gate const& gate() const { return *gate_; }
+  [[nodiscard]] access::SignIn const& sign_in() const { return *sign_in_; }
+  [[nodiscard]] access::SecondFactor const& second_factor() const { return *second_factor_; }
+  [[nodiscard]] access::Tokens const& tokens() const { return *tokens_; }
 
 private:
   Site(Configuration configuration, Folders folders);
@@ -67,6 +72,9 @@ private:
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<editing::Context> editing_;
   std::unique_ptr<access::Accounts> accounts_;
+  std::unique_ptr<access::SignIn> sign_in_;
+  std::unique_ptr<access::SecondFactor> second_factor_;
+  std::unique_ptr<access::Tokens> tokens_;
   std::unique_ptr<access::SingleSignOn> sign_on_;
   std::unique_ptr<access::Gate> gate_;
   std::unique_ptr<editing::Previews> previews_;

@@ -27,6 +27,7 @@ enum class ErrorCode {
   invalid_parameter,      // a query parameter is unknown, malformed or out of range
   invalid_cursor,         // page[after] / page[before] was not made by this server for this query
   unauthenticated,        // no credentials, or ones that do not hold (any more)
+  second_factor_required, // name and password are right; a code of the second factor is needed too
   forbidden,              // known caller, permission missing
   csrf,                   // a session's unsafe request without its CSRF token
   not_found,              // no such thing, or none the caller may know of
@@ -59,6 +60,8 @@ struct ErrorDescription {
   case ErrorCode::invalid_parameter: return {400, "invalid_parameter", "A query parameter is not valid"};
   case ErrorCode::invalid_cursor: return {400, "invalid_cursor", "The page cursor is not valid"};
   case ErrorCode::unauthenticated: return {401, "unauthenticated", "Authentication is needed"};
+  case ErrorCode::second_factor_required:
+    return {401, "second_factor_required", "A code of the second factor is needed"};
   case ErrorCode::forbidden: return {403, "forbidden", "A permission is missing"};
   case ErrorCode::csrf: return {403, "csrf", "The CSRF token is missing or wrong"};
   case ErrorCode::not_found: return {404, "not_found", "Not found"};

@@ -5,7 +5,11 @@ namespace {
 
 constexpr std::string_view account_columns =
     "select id, name, password_hash, (select coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(g)) order by position), "
-    "'[]') from role_grant g where g.account = account.id), disabled, must_change, organisation from account ";
+    "'[]') from role_grant g where g.account = account.id), disabled, must_change, organisation, exists (select from "
+    "second_factor f where f.account = account.id and f.confirmed_at is not null), created_at, (select "
+    "max(expires_at) "
+    "from account_link l where l.account = account.id and l.used_at is null and l.expires_at > clock_timestamp()) "
+    "from account ";
 
 std::optional<std::vector<std::string>> texts_of(json::object const& object, std::string_view name) {
   json::value const* list = object.if_contains(name);
@@ -35,12 +39,23 @@ AccountRow account_of(std::vector<Cell> const& row) {
   json::value const roles = stored_json(row[3].value());
   for (json::value const& role : roles.as_array()) account.roles.push_back(assignment_of(role.as_object()));
   if (row[6]) account.organisation = Uuid::parse(*row[6]).value();
+  account.second_factor = row[7] == "t";
+  account.created_at = timestamp_cell(row[8]);
+  if (row[9]) account.invited_until = timestamp_cell(row[9]);
   return account;
 }
 
 std::optional<AccountRow> one_account(Transaction& tx, std::string const& where, std::string const& value) {
   Rows const rows = tx.query(std::string(account_columns) + where, {value});
   return rows.empty() ? std::nullopt : std::optional<AccountRow>(account_of(rows[0]));
+}
+
+constexpr std::string_view valid_link = "secret = decode($1, 'hex') and used_at is null and l.expires_at > "
+                                        "clock_timestamp() and a.id = l.account and not a.disabled";
+
+std::optional<InvitationRow> one_invitation(Rows const& rows) {
+  if (rows.empty()) return std::nullopt;
+  return InvitationRow{rows[0][0].value(), rows[0][1].value(), timestamp_cell(rows[0][2])};
 }
 
 } // namespace
@@ -52,9 +67,10 @@ std::optional<AccountRow> find_account(Transaction& tx, Uuid const& id) {
   return one_account(tx, "where id = $1", id.text());
 }
 
-std::vector<AccountRow> list_accounts(Transaction& tx) {
+std::vector<AccountRow> list_accounts(Transaction& tx, std::string const& after, std::optional<std::size_t> most) {
   std::vector<AccountRow> accounts;
-  for (auto const& row : tx.query(std::string(account_columns) + "order by name"))
+  for (auto const& row : tx.query(std::string(account_columns) + "where name > $1 order by name limit $2",
+                                  {after, most ? Cell(std::to_string(*most)) : Cell{}}))
     accounts.push_back(account_of(row));
   return accounts;
 }
@@ -94,68 +110,25 @@ void set_disabled(Transaction& tx, Uuid const& id, bool disabled) {
   tx.query("update account set disabled = $2 where id = $1", {id.text(), disabled ? "t" : "f"});
 }
 
-void insert_session(Transaction& tx, std::string const& secret_hash, SessionRow const& session,
-                    Timestamp expires_at) {
-  tx.query("delete from session where expires_at < clock_timestamp()");
-  tx.query(
-      "insert into session (id, account, csrf, expires_at, second_factor) values (decode($1, 'hex'), $2, $3, $4, $5)",
-      {secret_hash, session.account.text(), session.csrf, format_timestamp(expires_at),
-       session.second_factor ? "t" : "f"});
+void lock_accounts(Transaction& tx) { tx.query("lock table account in share row exclusive mode"); }
+
+void insert_invitation(Transaction& tx, std::string const& secret_hash, Uuid const& account,
+                       std::string const& made_by, Timestamp expires_at) {
+  tx.query("delete from account_link where account = $1 and used_at is null", {account.text()});
+  tx.query("insert into account_link (secret, account, made_by, expires_at) values (decode($1, 'hex'), $2, $3, $4)",
+           {secret_hash, account.text(), made_by, format_timestamp(expires_at)});
 }
 
-std::optional<SessionRow> find_session(Transaction& tx, std::string const& secret_hash) {
-  Rows const rows = tx.query("select account, csrf, second_factor from session where id = decode($1, 'hex') "
-                             "and expires_at > clock_timestamp()",
-                             {secret_hash});
-  if (rows.empty()) return std::nullopt;
-  return SessionRow{Uuid::parse(rows[0][0].value()).value(), rows[0][1].value(), rows[0][2] == "t"};
+std::optional<InvitationRow> find_invitation(Transaction& tx, std::string const& secret_hash) {
+  return one_invitation(tx.query("select a.name, l.made_by, l.expires_at from account_link l, account a where " +
+                                     std::string(valid_link),
+                                 {secret_hash}));
 }
 
-void delete_session(Transaction& tx, std::string const& secret_hash) {
-  tx.query("delete from session where id = decode($1, 'hex')", {secret_hash});
-}
-void delete_sessions_of(Transaction& tx, Uuid const& account) {
-  tx.query("delete from session where account = $1", {account.text()});
-}
-
-void insert_token(Transaction& tx, Uuid const& id, std::string const& name, std::string const& secret_hash,
-                  Uuid const& account, std::optional<Timestamp> expires_at) {
-  tx.query("insert into api_token (id, name, secret, account, expires_at) values ($1, $2, decode($3, 'hex'), $4, $5)",
-           {id.text(), name, secret_hash, account.text(), expires_at ? Cell(format_timestamp(*expires_at)) : Cell{}});
-}
-
-std::vector<TokenRow> list_tokens(Transaction& tx) {
-  std::vector<TokenRow> tokens;
-  for (auto const& row : tx.query("select t.id, t.name, a.name from api_token t join account a on a.id = t.account "
-                                  "where t.revoked_at is null and (t.expires_at is null or t.expires_at > "
-                                  "clock_timestamp()) order by a.name, t.id"))
-    tokens.push_back({row[0].value(), row[1].value(), row[2].value()});
-  return tokens;
-}
-
-std::optional<TokenInForce> find_token(Transaction& tx, std::string const& secret_hash) {
-  Rows const rows = tx.query("select account, scope, last_used_at is null or last_used_at < clock_timestamp() - "
-                             "interval '1 minute', id from api_token where secret = decode($1, 'hex') and revoked_at "
-                             "is null and (expires_at is null or expires_at > clock_timestamp())",
-                             {secret_hash});
-  if (rows.empty()) return std::nullopt;
-  auto const& row = rows[0];
-  if (row[2].value() == "t") // to the minute, so that reading does not write each time
-    tx.query("update api_token set last_used_at = clock_timestamp() where id = $1", {row[3]});
-  TokenInForce token{Uuid::parse(row[0].value()).value(), std::nullopt};
-  if (row[1]) token.scope = stored_json(*row[1]).as_object();
-  return token;
-}
-
-bool revoke_token(Transaction& tx, Uuid const& id) {
-  return tx.query("update api_token set revoked_at = clock_timestamp() where id = $1 and revoked_at is null",
-                  {id.text()})
-             .affected() == 1;
-}
-
-void revoke_tokens_of(Transaction& tx, Uuid const& account) {
-  tx.query("update api_token set revoked_at = clock_timestamp() where account = $1 and revoked_at is null",
-           {account.text()});
+std::optional<InvitationRow> take_invitation(Transaction& tx, std::string const& secret_hash) {
+  return one_invitation(tx.query("update account_link l set used_at = clock_timestamp() from account a where " +
+                                     std::string(valid_link) + " returning a.name, l.made_by, l.expires_at",
+                                 {secret_hash}));
 }
 
 } // namespace tandem::store

@@ -1,5 +1,5 @@
 #pragma once
-/// Accounts with the roles they hold, sessions and API tokens: rows in and out.
+/// Accounts with the roles they hold, and the links that invite their holders: rows in and out.
 
 #include "content/identity.hpp"
 #include "content/json.hpp"
@@ -20,16 +20,21 @@ struct Assignment {
 struct AccountRow {
   Uuid id;
   std::string name;
-  std::string password_hash;
+  std::string password_hash; ///< "": no password yet.
   std::vector<Assignment> roles;
   bool disabled = false;
-  bool must_change = false;                 ///< Signed in with a one-time password.
-  std::optional<EntryId> organisation = {}; ///< Whose content is its "own".
+  bool must_change = false;                    ///< Signed in with a one-time password.
+  std::optional<EntryId> organisation = {};    ///< Whose content is its "own".
+  bool second_factor = false;                  ///< One is set up and confirmed.
+  Timestamp created_at = {};                   ///< Set by the database.
+  std::optional<Timestamp> invited_until = {}; ///< A link is out that can be used until then.
 };
 
 [[nodiscard]] std::optional<AccountRow> find_account(Transaction& tx, std::string const& name);
 [[nodiscard]] std::optional<AccountRow> find_account(Transaction& tx, Uuid const& id);
-[[nodiscard]] std::vector<AccountRow> list_accounts(Transaction& tx);
+/// By name; those after the name `after`, at most so many.
+[[nodiscard]] std::vector<AccountRow> list_accounts(Transaction& tx, std::string const& after = "",
+                                                    std::optional<std::size_t> most = {});
 void insert_account(Transaction& tx, AccountRow const& account);
 /// Replaces the roles that an account holds.
 void set_roles(Transaction& tx, Uuid const& id, std::vector<Assignment> const& roles);
@@ -37,32 +42,21 @@ void set_account_organisation(Transaction& tx, Uuid const& id, std::optional<Ent
 void set_password(Transaction& tx, Uuid const& id, std::string const& password_hash, bool must_change);
 void set_disabled(Transaction& tx, Uuid const& id, bool disabled);
 
-struct SessionRow {
-  Uuid account;
-  std::string csrf;
-  bool second_factor = false; ///< Was given, here or at the identity provider.
-};
-/// `secret_hash` is 64 hex digits of SHA-256.
-void insert_session(Transaction& tx, std::string const& secret_hash, SessionRow const& session, Timestamp expires_at);
-[[nodiscard]] std::optional<SessionRow> find_session(Transaction& tx, std::string const& secret_hash);
-void delete_session(Transaction& tx, std::string const& secret_hash);
-void delete_sessions_of(Transaction& tx, Uuid const& account);
+/// Keeps accounts and their roles as they are, for everybody else, until the transaction ends. To be taken first.
+void lock_accounts(Transaction& tx);
 
-void insert_token(Transaction& tx, Uuid const& id, std::string const& name, std::string const& secret_hash,
-                  Uuid const& account, std::optional<Timestamp> expires_at);
-struct TokenRow {
-  std::string id, label, account; ///< `account` is its name.
+/// A link by which the holder of an account sets a password.
+struct InvitationRow {
+  std::string account; ///< Its name.
+  std::string made_by; ///< Account name, or "command line".
+  Timestamp expires_at;
 };
-/// Tokens that are neither revoked nor expired, by account.
-[[nodiscard]] std::vector<TokenRow> list_tokens(Transaction& tx);
-/// A token in force.
-struct TokenInForce {
-  Uuid account;
-  std::optional<json::object> scope; ///< Permissions and scope as JSON; none: all that the account may.
-};
-[[nodiscard]] std::optional<TokenInForce> find_token(Transaction& tx, std::string const& secret_hash);
-void revoke_tokens_of(Transaction& tx, Uuid const& account);
-/// False when there is no such token, or it was revoked before.
-[[nodiscard]] bool revoke_token(Transaction& tx, Uuid const& id);
+/// `secret_hash` is 64 hex digits of SHA-256. The account's earlier links hold no longer.
+void insert_invitation(Transaction& tx, std::string const& secret_hash, Uuid const& account,
+                       std::string const& made_by, Timestamp expires_at);
+/// One that is neither used nor expired, of an account that is not disabled.
+[[nodiscard]] std::optional<InvitationRow> find_invitation(Transaction& tx, std::string const& secret_hash);
+/// The same, and uses it up: of several at once, one gets it.
+[[nodiscard]] std::optional<InvitationRow> take_invitation(Transaction& tx, std::string const& secret_hash);
 
 } // namespace tandem::store

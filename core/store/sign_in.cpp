@@ -18,6 +18,12 @@ void set_attempts(Transaction& tx, std::string const& pair, int failures, Timest
            {pair, std::to_string(failures), format_timestamp(last_failure)});
 }
 
+void take_back_attempt(Transaction& tx, std::string const& pair, std::chrono::seconds earlier) {
+  tx.query("update sign_in_attempt set failures = failures - 1, last_failure = last_failure - make_interval(secs => "
+           "$2) where pair = decode($1, 'hex') and failures > 0",
+           {pair, std::to_string(earlier.count())});
+}
+
 void delete_attempts(Transaction& tx, std::string const& pair) {
   tx.query("delete from sign_in_attempt where pair = decode($1, 'hex')", {pair});
 }

@@ -16,6 +16,8 @@ struct AttemptRow {
 [[nodiscard]] AttemptRow lock_attempts(Transaction& tx, std::string const& pair,
                                        std::chrono::seconds forgotten_after);
 void set_attempts(Transaction& tx, std::string const& pair, int failures, Timestamp last_failure);
+/// One failure less, and the last one that much longer ago.
+void take_back_attempt(Transaction& tx, std::string const& pair, std::chrono::seconds earlier);
 void delete_attempts(Transaction& tx, std::string const& pair);
 
 /// What must be known when the browser comes back from the provider.

@@ -28,7 +28,7 @@ public:
   std::string account(std::string const& name, std::vector<store::Assignment> const& roles,
                       std::optional<EntryId> const& organisation = {}) {
     site->accounts().add(access::command_line(), name, roles, organisation).value();
-    return site->accounts().create_token(access::command_line(), name, "test", {}).value().value;
+    return site->tokens().create(access::command_line(), name, "test", {}).value().value;
   }
 
   /// A request with an API token ("": as the public).

@@ -23,7 +23,7 @@ protected:
   }
   /// What the answer is: 201, 401, 429.
   int try_in(std::string const& name, std::string const& password, std::string const& address = "192.0.2.1") {
-    auto const session = site_->accounts().sign_in(name, password, 12, from(address));
+    auto const session = site_->sign_in().start(name, {password}, 12, from(address));
     if (!session) last_ = session.error();
     return session ? 201 : describe(session.error().code).status;
   }

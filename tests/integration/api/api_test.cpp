@@ -40,7 +40,7 @@ protected:
       if (auto const problem = server->start()) throw std::runtime_error(*problem);
       for (std::string const role : {"reader", "editor", "translator", "reviewer", "coordinator", "support"}) {
         site->accounts().add(access::command_line(), role, {{role}}).value();
-        tokens[role] = site->accounts().create_token(access::command_line(), role, "test", {}).value().value;
+        tokens[role] = site->tokens().create(access::command_line(), role, "test", {}).value().value;
       }
     }
   };
@@ -277,7 +277,7 @@ TEST_F(Api, SigningOutEndsTheSessionWhateverElseIsInTheCookies) {
   EXPECT_EQ(get("/edit/v1/me", {{"Authorization", "Bearer " + served->tokens.at("translator")}}).status, 401)
       << "a new password revokes the tokens";
   served->tokens["translator"] =
-      served->site->accounts().create_token(access::command_line(), "translator", "test", {}).value().value;
+      served->site->tokens().create(access::command_line(), "translator", "test", {}).value().value;
   EXPECT_EQ(get("/edit/v1/me", {{"Authorization", "bearer " + served->tokens.at("translator")}}).status, 200);
 }
 
@@ -285,11 +285,11 @@ TEST_F(Api, AOneTimePasswordCannotBeKept) {
   std::string const password =
       served->site->accounts().reset_password(access::command_line(), "reader").value().value;
   access::Actor reader;
-  auto const kept = served->site->accounts().change_password(reader, "reader", password, password);
+  auto const kept = served->site->sign_in().change_password(reader, "reader", password, password);
   ASSERT_FALSE(kept);
   EXPECT_EQ(kept.error().pointer, "/data/attributes/new_password");
   served->tokens["reader"] =
-      served->site->accounts().create_token(access::command_line(), "reader", "test", {}).value().value;
+      served->site->tokens().create(access::command_line(), "reader", "test", {}).value().value;
 }
 
 TEST_F(Api, RefusedSignInsAreInTheAudit) {
@@ -307,7 +307,8 @@ TEST_F(Api, ADisabledAccountIsShutOutUntilItIsEnabled) {
   accounts.disable(access::command_line(), "support").value();
   EXPECT_EQ(send("support", "GET", "/edit/v1/me", "").status, 401);
   EXPECT_EQ(accounts.reset_password(access::command_line(), "support").error().code, ErrorCode::conflict);
-  EXPECT_EQ(accounts.create_token(access::command_line(), "support", "test", {}).error().code, ErrorCode::conflict);
+  EXPECT_EQ(served->site->tokens().create(access::command_line(), "support", "test", {}).error().code,
+            ErrorCode::conflict);
   accounts.enable(access::command_line(), "support").value();
   EXPECT_EQ(send("support", "GET", "/edit/v1/me", "").status, 200);
 }

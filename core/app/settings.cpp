@@ -1,0 +1,91 @@
+#include "app/settings.hpp"
+
+#include <algorithm>
+
+namespace tandem::app {
+namespace {
+
+using Fallback = std::map<std::string, std::vector<std::string>>;
+
+/// For each language, those to read when an entry lacks it, the best first.
+Result<Fallback> fallback_of(std::vector<std::string> const& locales, std::vector<std::string> const& pairs) {
+  Fallback fallback;
+  if (pairs == std::vector<std::string>{"none"}) return fallback;
+  for (std::string const& locale : locales)
+    for (std::string const& other : locales)
+      if (pairs.empty() && locale != other) fallback[locale].push_back(other);
+  auto const known = [&](std::string const& locale) {
+    return std::find(locales.begin(), locales.end(), locale) != locales.end();
+  };
+  for (std::string const& pair : pairs) {
+    std::size_t const colon = pair.find(':');
+    if (colon == std::string::npos || !known(pair.substr(0, colon)) || !known(pair.substr(colon + 1)))
+      return Error{ErrorCode::invalid_content,
+                   "fallback: \"" + pair + "\" is not two languages of the site, like nl:fr"};
+    fallback[pair.substr(0, colon)].push_back(pair.substr(colon + 1));
+  }
+  return fallback;
+}
+
+} // namespace
+
+access::OidcSettings oidc_settings(Configuration const& configuration) {
+  return {configuration.text("oidc.issuer"),        configuration.text("oidc.client_id"),
+          configuration.text("oidc.client_secret"), configuration.text("oidc.redirect"),
+          configuration.text("oidc.claim"),         configuration.list("oidc.second_factor"),
+          configuration.text("oidc.after_sign_in")};
+}
+
+Result<delivery::Settings> delivery_settings(Configuration const& configuration) {
+  delivery::Settings settings;
+  settings.locales = configuration.list("locales");
+  if (settings.locales.empty())
+    return Error{ErrorCode::invalid_content, "locales: a site needs at least one language"};
+  for (std::string const& locale : settings.locales)
+    if (auto const parsed = Locale::parse(locale); !parsed || parsed->is_shared())
+      return Error{ErrorCode::invalid_content, "locales: \"" + locale + "\" is not a locale"};
+  Result<Fallback> fallback = fallback_of(settings.locales, configuration.list("fallback"));
+  if (!fallback) return fallback.error();
+  settings.fallback = std::move(*fallback);
+  settings.page_size = static_cast<int>(configuration.number("delivery.page_size"));
+  settings.max_page_size = static_cast<int>(configuration.number("delivery.max_page_size"));
+  if (settings.page_size > settings.max_page_size)
+    return Error{ErrorCode::invalid_content, "delivery.page_size is more than delivery.max_page_size"};
+  settings.max_include_depth = static_cast<int>(configuration.number("delivery.max_include_depth"));
+  auto const size = [&](std::string_view key) { return static_cast<std::size_t>(configuration.number(key)); };
+  settings.max_includes = size("delivery.max_includes");
+  settings.max_sort_keys = size("delivery.max_sort_keys");
+  settings.max_filters = size("delivery.max_filters");
+  settings.max_filter_values = size("delivery.max_filter_values");
+  settings.max_search_bytes = size("delivery.max_search_bytes");
+  settings.timeout_ms = static_cast<int>(configuration.number("delivery.timeout_ms"));
+  return settings;
+}
+
+Result<std::string> public_address(Configuration const& configuration) {
+  std::string url = configuration.text("site.url");
+  if (url.empty()) {
+    std::string const address = configuration.text("http.address");
+    bool const v6 = address.find(':') != std::string::npos;
+    return "http://" + (v6 ? "[" + address + "]" : address) + ":" + configuration.text("http.port");
+  }
+  bool const http = url.starts_with("http://") || url.starts_with("https://");
+  if (!http || url.find_first_of(" ?#\\\"<>") != std::string::npos)
+    return Error{ErrorCode::invalid_content,
+                 "site.url must be an http or https address without query, not \"" + url + "\""};
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+Result<std::set<std::string>> second_factor_for(Configuration const& configuration, access::Roles const& roles) {
+  std::set<std::string> permissions;
+  for (std::string const& name : configuration.list("second_factor.required_for")) {
+    if (!roles.vocabulary().permissions.contains(name))
+      return Error{ErrorCode::invalid_content, "second_factor.required_for: \"" + name +
+                                                   "\" is not a permission that the core or a plugin knows"};
+    permissions.insert(name);
+  }
+  return permissions;
+}
+
+} // namespace tandem::app

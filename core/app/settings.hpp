@@ -1,0 +1,20 @@
+#pragma once
+/// What the configuration says, as the rooms take it.
+
+#include "access/oidc.hpp"
+#include "access/roles.hpp"
+#include "app/configuration.hpp"
+#include "delivery/delivery.hpp"
+
+namespace tandem::app {
+
+[[nodiscard]] access::OidcSettings oidc_settings(Configuration const& configuration);
+[[nodiscard]] Result<delivery::Settings> delivery_settings(Configuration const& configuration);
+
+/// Where people reach the site (`site.url`), without slash at the end.
+[[nodiscard]] Result<std::string> public_address(Configuration const& configuration);
+/// The permissions of `second_factor.required_for`; one that is not known is an error.
+[[nodiscard]] Result<std::set<std::string>> second_factor_for(Configuration const& configuration,
+                                                              access::Roles const& roles);
+
+} // namespace tandem::app

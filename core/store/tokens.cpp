@@ -1,0 +1,83 @@
+#include "store/tokens.hpp"
+
+namespace tandem::store {
+namespace {
+
+/// Before a condition on `t`.
+constexpr std::string_view in_force =
+    "t.revoked_at is null and (t.expires_at is null or t.expires_at > clock_timestamp())";
+
+std::optional<Timestamp> instant(Cell const& cell) {
+  return cell ? std::optional<Timestamp>(timestamp_cell(cell)) : std::nullopt;
+}
+
+TokenRow token_of(std::vector<Cell> const& row) {
+  TokenRow token{Uuid::parse(row[0].value()).value(), row[1].value(), row[2].value()};
+  if (row[3]) token.scope = stored_json(*row[3]).as_object();
+  token.expires_at = instant(row[4]);
+  token.created_at = timestamp_cell(row[5]);
+  token.last_used_at = instant(row[6]);
+  return token;
+}
+
+} // namespace
+
+void insert_token(Transaction& tx, TokenRow const& token, std::string const& secret_hash, Uuid const& account) {
+  tx.query("insert into api_token (id, name, secret, account, scope, expires_at) values ($1, $2, decode($3, 'hex'), "
+           "$4, $5, $6)",
+           {token.id.text(), token.label, secret_hash, account.text(),
+            token.scope ? Cell(json::serialize(*token.scope)) : Cell{},
+            token.expires_at ? Cell(format_timestamp(*token.expires_at)) : Cell{}});
+}
+
+std::vector<TokenRow> list_tokens(Transaction& tx, std::optional<Uuid> const& account) {
+  std::vector<TokenRow> tokens;
+  for (auto const& row : tx.query(
+           "select t.id, t.name, a.name, t.scope, t.expires_at, t.created_at, t.last_used_at from api_token t join "
+           "account a on a.id = t.account where ($1::uuid is null or a.id = $1) and " +
+               std::string(in_force) + " order by a.name, t.id",
+           {account ? Cell(account->text()) : Cell{}}))
+    tokens.push_back(token_of(row));
+  return tokens;
+}
+
+std::size_t lock_and_count_tokens(Transaction& tx, Uuid const& account) {
+  tx.query("select from account where id = $1 for no key update", {account.text()});
+  Rows const rows = tx.query("select count(*) from api_token t where t.account = $1 and " + std::string(in_force),
+                             {account.text()});
+  return std::stoul(rows[0][0].value());
+}
+
+std::optional<TokenInForce> use_token(Transaction& tx, std::string const& secret_hash) {
+  Rows const rows =
+      tx.query("select t.account, t.scope, t.last_used_at is null or t.last_used_at < clock_timestamp() "
+               "- interval '1 minute', t.id from api_token t where t.secret = decode($1, 'hex') and " +
+                   std::string(in_force),
+               {secret_hash});
+  if (rows.empty()) return std::nullopt;
+  auto const& row = rows[0];
+  if (row[2].value() == "t") // to the minute, so that reading does not write each time
+    tx.query("update api_token set last_used_at = clock_timestamp() where id = $1", {row[3]});
+  TokenInForce token{Uuid::parse(row[0].value()).value(), std::nullopt};
+  if (row[1]) token.scope = stored_json(*row[1]).as_object();
+  return token;
+}
+
+std::optional<TokenRow> revoke_token(Transaction& tx, Uuid const& id, std::optional<Uuid> const& account) {
+  Rows const rows =
+      tx.query("update api_token t set revoked_at = clock_timestamp() from account a where t.id = $1 and "
+               "a.id = t.account and ($2::uuid is null or a.id = $2) and " +
+                   std::string(in_force) +
+                   " returning t.id, t.name, a.name, t.scope, t.expires_at, t.created_at, t.last_used_at",
+               {id.text(), account ? Cell(account->text()) : Cell{}});
+  return rows.empty() ? std::nullopt : std::optional<TokenRow>(token_of(rows[0]));
+}
+
+std::size_t revoke_tokens_of(Transaction& tx, Uuid const& account) {
+  return tx
+      .query("update api_token set revoked_at = clock_timestamp() where account = $1 and revoked_at is null",
+             {account.text()})
+      .affected();
+}
+
+} // namespace tandem::store
