@@ -18,11 +18,13 @@ json::object session_json(store::SessionRow const& session, access::Actor const&
             {"user_agent", session.user_agent}}}};
 }
 
-/// Whose sessions a route is about: those of the account it names, which takes account.manage; else one's own.
+/// Whose sessions a route is about: those of the account it names, which takes account.manage; else one's own. An API
+/// token that leaked must not end sessions, but who manages accounts may do that anyway.
 Result<std::string> whose(Call const& call) {
   std::string name(call.request.capture("name"));
   if (!name.empty()) return name; // the route's permission has been asked for
-  if (auto ok = access::require_session(call.actor); !ok) return ok.error();
+  if (!call.actor.may("account.manage"))
+    if (auto ok = access::require_session(call.actor); !ok) return ok.error();
   return call.actor.name;
 }
 
@@ -62,7 +64,7 @@ Result<void> add_sessions_routes(Routes& routes, access::SignIn const& sign_in) 
   std::string const own = "/edit/v1/sessions", others = "/edit/v1/accounts/{name}/sessions";
   Permission const manage{"account.manage"};
   return routes.add_all({
-      {Method::get, own, SignedIn, listing, {"Where one is signed in (takes a session)"}},
+      {Method::get, own, SignedIn, listing, {"Where one is signed in (takes a session, or account.manage)"}},
       {Method::del, own, SignedIn, ending_all, {"End all of one's sessions but this one"}},
       {Method::del, own + "/{id}", SignedIn, ending, {"End one of one's sessions"}},
       {Method::get, others, manage, listing, {"Where an account is signed in"}},

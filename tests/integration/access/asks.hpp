@@ -16,7 +16,7 @@ struct Ask {
   int passes;                  ///< Status of one who is let through.
   About about = About::nothing;
   /// Permissions of which one must be held; for a language, `entry.translate` is as good as `entry.edit`. "public"
-  /// and "signed-in" as routes say it.
+  /// and "signed-in" as routes say it; "session" for what takes more than a token.
   std::vector<std::string> permissions = {"entry.read"};
   /// With <id> (public), <draft> (not public), <locale>, <type>, <owner>, <bundle>, <comment> and <resolved>. "": the
   /// pattern itself.
@@ -50,7 +50,8 @@ inline std::string decided(std::string const& kind) {
 /// In the order of the table.
 inline std::vector<Ask> const& asks() {
   using enum About;
-  std::string const none(64, '0'), no_webhook = "/edit/v1/webhooks/" + nothing_there;
+  std::string const none(64, '0'), no_webhook = "/edit/v1/webhooks/" + nothing_there,
+                                   nobody = "/edit/v1/accounts/niemand";
   static std::vector<Ask> const all = {
       {"GET", "/api/v1/{type}", 200, nothing, {"public"}, "/api/v1/page"},
       {"GET", "/api/v1/{type}/{id}", 200, nothing, {"public"}, "/api/v1/service/apo"},
@@ -278,6 +279,42 @@ inline std::vector<Ask> const& asks() {
       {"GET", "/edit/v1/me", 200, nothing, {"signed-in"}},
       {"GET", "/edit/v1/oidc/start", 404, nothing, {"public"}}, // off: there is no provider
       {"GET", "/edit/v1/oidc/callback", 404, nothing, {"public"}},
+
+      {"GET", "/edit/v1/accounts", 200, nothing, {"account.manage"}},
+      {"POST", "/edit/v1/accounts", 422, nothing, {"account.manage"}, "", document("account", R"("roles": [])")},
+      {"GET", "/edit/v1/accounts/{name}", 404, nothing, {"account.manage"}, nobody},
+      {"PATCH", "/edit/v1/accounts/{name}", 404, nothing, {"account.manage"}, nobody, document("account", "")},
+      {"POST", "/edit/v1/accounts/{name}/invitation", 404, nothing, {"account.manage"}, nobody + "/invitation"},
+      {"GET", "/edit/v1/accounts/{name}/sessions", 404, nothing, {"account.manage"}, nobody + "/sessions"},
+      {"DELETE", "/edit/v1/accounts/{name}/sessions", 404, nothing, {"account.manage"}, nobody + "/sessions"},
+      {"DELETE",
+       "/edit/v1/accounts/{name}/sessions/{id}",
+       404,
+       nothing,
+       {"account.manage"},
+       nobody + "/sessions/" + nothing_there},
+      {"DELETE",
+       "/edit/v1/accounts/{name}/second_factor",
+       404,
+       nothing,
+       {"account.manage"},
+       nobody + "/second_factor"},
+      {"GET", "/edit/v1/roles", 200, nothing, {"signed-in"}},
+      {"GET", "/edit/v1/invitation", 404, nothing, {"public"}}, // without the secret of a link
+      {"POST", "/edit/v1/invitation", 404, nothing, {"public"}, "", document("invitation", "")},
+      // One's own: with a session, which these callers have not, or with account.manage.
+      {"GET", "/edit/v1/sessions", 200, nothing, {"account.manage"}},
+      {"DELETE", "/edit/v1/sessions", 204, nothing, {"account.manage"}},
+      {"DELETE", "/edit/v1/sessions/{id}", 404, nothing, {"account.manage"}, "/edit/v1/sessions/" + nothing_there},
+      {"GET", "/edit/v1/tokens", 200, nothing, {"account.manage"}},
+      {"DELETE", "/edit/v1/tokens/{id}", 404, nothing, {"account.manage"}, "/edit/v1/tokens/" + nothing_there},
+      // With a session only.
+      {"POST", "/edit/v1/tokens", 201, nothing, {"session"}, "", document("token", R"("label": "website")")},
+      {"POST", "/edit/v1/second_factor", 201, nothing, {"session"}, "", document("second_factor", "")},
+      {"POST", "/edit/v1/second_factor/confirm", 201, nothing, {"session"}, "", document("second_factor", "")},
+      {"POST", "/edit/v1/second_factor/recovery_codes", 201, nothing, {"session"}, "", document("second_factor", "")},
+      {"DELETE", "/edit/v1/second_factor", 204, nothing, {"session"}, "", document("second_factor", "")},
+
       {"GET", "/edit/v1/audit", 200, nothing, {"audit.read"}},
       {"GET", "/edit/v1/audit/export", 200, nothing, {"audit.read"}},
 
