@@ -39,6 +39,7 @@ Result<editing::PreviewItem> item_of(json::value const& value, std::string const
 Result<std::vector<editing::PreviewItem>> items_of(json::object const& attributes, std::size_t most) {
   std::string const pointer = "/data/attributes/items";
   json::value const* items = attributes.if_contains("items");
+  if (items == nullptr && attributes.contains("bundle")) return std::vector<editing::PreviewItem>{};
   if (items == nullptr || !items->is_array() || items->get_array().empty() || items->get_array().size() > most)
     return Error{ErrorCode::malformed_document, "must be a list of 1 to " + std::to_string(most) + " items", pointer};
   std::vector<editing::PreviewItem> all;
@@ -48,6 +49,13 @@ Result<std::vector<editing::PreviewItem>> items_of(json::object const& attribute
     all.push_back(std::move(*item));
   }
   return all;
+}
+
+Result<std::optional<Uuid>> bundle_of(json::object const& attributes) {
+  if (!attributes.contains("bundle")) return std::optional<Uuid>{};
+  Result<Uuid> const id = Uuid::parse(string_member(attributes, "bundle"));
+  if (!id) return Error{ErrorCode::malformed_document, "must be the id of a bundle", "/data/attributes/bundle"};
+  return std::optional<Uuid>(*id);
 }
 
 Result<std::chrono::hours> lifetime_of(json::object const& attributes, std::chrono::hours most) {
@@ -122,18 +130,21 @@ Result<Response> list(Call const& call, editing::Previews const& previews) {
       page_links(call.request, more ? "/edit/v1/previews?page%5Bbefore%5D=" + rows->back().id.text() : ""));
 }
 
-/// POST {"data": {"type": "preview", "attributes": {"items": […], "hours": n, "note": …}}}
+/// POST {"data": {"type": "preview", "attributes": {"items": […], "bundle": id, "hours": n, "note": …}}}; items, a
+/// scheduled bundle, or both.
 Result<Response> make(Call const& call, editing::Previews const& previews, PreviewSettings const& settings) {
   Result<json::object> const attributes =
-      attributes_of(call.request, settings.json_depth, "preview", {"items", "hours", "note"});
+      attributes_of(call.request, settings.json_depth, "preview", {"items", "bundle", "hours", "note"});
   if (!attributes) return attributes.error();
   Result<std::vector<editing::PreviewItem>> const items = items_of(*attributes, settings.items);
   if (!items) return items.error();
+  Result<std::optional<Uuid>> const bundle = bundle_of(*attributes);
+  if (!bundle) return bundle.error();
   Result<std::chrono::hours> const lifetime = lifetime_of(*attributes, settings.hours);
   if (!lifetime) return lifetime.error();
   Result<std::string> const note = note_of(*attributes);
   if (!note) return note.error();
-  Result<editing::NewPreview> const fresh = previews.make(call.actor, *items, *note, *lifetime);
+  Result<editing::NewPreview> const fresh = previews.make(call.actor, {*items, *bundle, *note, *lifetime});
   if (!fresh) return fresh.error();
   json::object shown = preview_json(fresh->preview);
   shown["attributes"].as_object()["token"] = fresh->token;
@@ -177,9 +188,13 @@ Result<void> add_preview_routes(Routes& routes, editing::Previews const& preview
          {"minItems", 1},
          {"items", object_schema("entry, and if wanted locale, revision (none: the head of the moment) and action "
                                  "(publish or unpublish)")}}},
+       {"bundle",
+        {{"type", "string"},
+         {"format", "uuid"},
+         {"description", "a scheduled bundle, in place of items or with them"}}},
        {"hours", {{"type", "integer"}, {"minimum", 1}, {"maximum", settings.hours.count()}}},
        {"note", {{"type", "string"}, {"description", "for whom and why"}}}},
-      {"items"});
+      {});
   return routes.add_all({
       {Method::get, path, SignedIn, [&previews](Call const& call) { return list(call, previews); }, listing},
       {Method::post, path, Permission{"entry.preview"},

@@ -3,6 +3,7 @@
 #include "access/audit.hpp"
 #include "access/secrets.hpp"
 #include "content/canonical_json.hpp"
+#include "editing/schedule.hpp"
 #include "editing/visible.hpp"
 
 #include <algorithm>
@@ -12,11 +13,6 @@ namespace {
 
 using store::PreviewItemRow;
 using store::Transaction;
-
-Error about(EntryId const& entry, Error error) {
-  error.meta["entry"] = entry.text();
-  return error;
-}
 
 Error no_variant() { return {ErrorCode::not_found, "there is no such variant"}; }
 Error no_preview() { return {ErrorCode::not_found, "there is no such preview in force"}; }
@@ -57,6 +53,34 @@ Result<void> add_item(Transaction& tx, access::Actor const& actor, PreviewItem c
   return {};
 }
 
+/// What a scheduled bundle would change, as far as the caller may read it.
+Result<std::vector<PreviewItem>> items_of(Transaction& tx, Context const& context, access::Actor const& actor,
+                                          Uuid const& bundle) {
+  auto const found = Scheduler(context).find(tx, actor, bundle);
+  if (!found) return found.error();
+  if (found->bundle.state != store::BundleState::waiting)
+    return Error{ErrorCode::conflict, "the bundle does not wait any more"};
+  std::vector<PreviewItem> items;
+  for (Change const& change : changes_of(tx, found->items))
+    items.push_back({change.entry, change.locale, change.revision, !change.revision});
+  return items;
+}
+
+/// The variants of the order's items and of its bundle.
+Result<std::vector<PreviewItemRow>> rows_of(Transaction& tx, Context const& context, access::Actor const& actor,
+                                            PreviewOrder const& order) {
+  std::vector<PreviewItemRow> rows;
+  for (std::size_t i = 0; i < order.items.size(); ++i)
+    if (auto ok = add_item(tx, actor, order.items[i], rows); !ok)
+      return ok.error().at("/data/attributes/items/" + std::to_string(i));
+  if (!order.bundle) return rows;
+  auto const items = items_of(tx, context, actor, *order.bundle);
+  if (!items) return items.error().at("/data/attributes/bundle");
+  for (PreviewItem const& item : *items)
+    if (auto ok = add_item(tx, actor, item, rows); !ok) return ok.error().at("/data/attributes/bundle");
+  return rows;
+}
+
 void audit_preview(Transaction& tx, access::Actor const& actor, store::PreviewRow const& preview) {
   for (PreviewItemRow const& item : preview.items) {
     json::object detail{{"preview", preview.id.text()}, {"expires_at", format_timestamp(preview.expires_at)}};
@@ -77,16 +101,17 @@ bool may_show(access::Actor const& maker, PreviewItemRow const& item) {
 
 } // namespace
 
-Result<NewPreview> Previews::make(access::Actor const& actor, std::vector<PreviewItem> const& items,
-                                  std::string const& note, std::chrono::hours lifetime) const {
+Result<NewPreview> Previews::make(access::Actor const& actor, PreviewOrder const& order) const {
   if (!actor.account) return Error{ErrorCode::forbidden, "a preview is made in the name of an account"};
   std::string const token = "preview_" + access::random_secret();
   return context_.database.transact([&](Transaction& tx) -> Result<NewPreview> {
     Timestamp const made = now();
-    NewPreview fresh{{Uuid::make(), *actor.account, actor.name, note, made, made + lifetime, {}}, token, {}};
-    for (std::size_t i = 0; i < items.size(); ++i)
-      if (auto ok = add_item(tx, actor, items[i], fresh.preview.items); !ok)
-        return ok.error().at("/data/attributes/items/" + std::to_string(i));
+    auto rows = rows_of(tx, context_, actor, order);
+    if (!rows) return rows.error();
+    NewPreview fresh{
+        {Uuid::make(), *actor.account, actor.name, order.note, made, made + order.lifetime, std::move(*rows)},
+        token,
+        {}};
     store::insert_preview(tx, fresh.preview, sha256_hex(token));
     audit_preview(tx, actor, fresh.preview);
     fresh.preview = store::find_preview(tx, fresh.preview.id).value(); // in order, with types

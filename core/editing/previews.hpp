@@ -19,6 +19,13 @@ struct PreviewItem {
   bool withdrawn = false; ///< Shown as if it were not public.
 };
 
+struct PreviewOrder {
+  std::vector<PreviewItem> items;
+  std::optional<Uuid> bundle = {}; ///< A scheduled bundle that waits: what it would change now, beside the items.
+  std::string note;
+  std::chrono::hours lifetime;
+};
+
 struct NewPreview {
   store::PreviewRow preview;
   std::string token;                  ///< Not stored: it cannot be shown again.
@@ -31,9 +38,9 @@ public:
   Previews(Context const& context, access::Gate const& gate) : context_(context), gate_(gate) {}
 
   /// Takes entry.preview on every variant: `not_found` for one that the caller may not read, else `forbidden`.
-  /// The command line has no account in whose name drafts could be shown: `forbidden`.
-  [[nodiscard]] Result<NewPreview> make(access::Actor const& actor, std::vector<PreviewItem> const& items,
-                                        std::string const& note, std::chrono::hours lifetime) const;
+  /// The command line has no account in whose name drafts could be shown: `forbidden`. A bundle that waits no more is
+  /// `conflict`.
+  [[nodiscard]] Result<NewPreview> make(access::Actor const& actor, PreviewOrder const& order) const;
   /// Those in force, newest first: the caller's own; with account.manage, everybody's. With the items that the caller
   /// may read.
   [[nodiscard]] Result<std::vector<store::PreviewRow>>

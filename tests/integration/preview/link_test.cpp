@@ -256,9 +256,8 @@ TEST_F(LinkTo, LimitsHoldAtTheirEdges) {
   EXPECT_EQ(lasts(", \"hours\": 72"), std::chrono::hours{72});
   EXPECT_EQ(make(coordinator, "\"items\": " + list + ", \"note\": \"" + std::string(1000, 'n') + "\"").status, 201);
 
-  test::Served const small(std::map<std::string, std::string>{{"preview.items", "2"}});
-  small.site->accounts().add(access::command_line(), "lien", {{"coordinator"}}).value();
-  std::string const token = small.site->accounts().create_token(access::command_line(), "lien", "", {}).value().value;
+  test::Served small(std::map<std::string, std::string>{{"preview.items", "2"}});
+  std::string const token = small.account("lien", {{"coordinator"}});
   auto const of = [&](std::string const& items) {
     return small
         .ask(token, "POST", "/edit/v1/previews",

@@ -4,6 +4,7 @@
 #include "editing/previews.hpp"
 #include "editing/publisher.hpp"
 #include "store/entries.hpp"
+#include "support/orders.hpp"
 #include "support/served.hpp"
 
 #include <gmock/gmock.h>
@@ -30,7 +31,7 @@ protected:
     return editing::Editor(served->site->editing()).create(access::command_line(), entry).value().front().entry;
   }
   static void publish(EntryId const& entry) {
-    editing::Publisher(served->site->editing()).publish(access::command_line(), {{entry, {}, {}}}, "").value();
+    editing::Publisher(served->site->editing()).make(access::command_line(), test::publish({{entry}})).value();
   }
   static void edit(EntryId const& entry, std::string const& variant, json::object const& fields) {
     auto const head = served->site->database()

@@ -99,6 +99,42 @@ TEST_F(Shown, ABundleAsAWholeWithAWithdrawalAndARenamedAddress) {
   EXPECT_EQ(document.at("meta").at("preview"), json::value(true));
 }
 
+TEST_F(Shown, AScheduledBundleIsSeenBeforeItsTime) {
+  EntryId const before = page({{"nl", {"Werk voor Sociale Wederaanpassing", "Sinds 1922."}}}),
+                after = page({{"nl", {"Rizome-Bxl, samen", "Twee diensten in één."}}});
+  publish(before);
+  auto const order = [&](std::string const& at) {
+    return served->ask(coordinator, "POST", "/edit/v1/bundles",
+                       R"({"data": {"type": "bundle", "attributes": {"at": ")" + at + R"(", "items": [)" +
+                           item(after, R"(, "action": "publish")") + "," +
+                           item(before, R"(, "action": "unpublish")") + "]}}}");
+  };
+  test::Reply const scheduled = order(format_timestamp(now() + std::chrono::hours{24}));
+  ASSERT_EQ(scheduled.status / 100, 2) << scheduled.body;
+  std::string const id(scheduled.document().at("data").at("id").as_string());
+  edit(after, "nl", {{"summary", "Later nog gewijzigd."}});
+
+  test::Reply const made = make(coordinator, R"("bundle": ")" + id + "\"");
+  ASSERT_EQ(made.status, 201) << made.body;
+  std::string const token(made.document().at("data").at("attributes").at("token").as_string());
+  Link const one{"", token, {}};
+  EXPECT_EQ(attribute(get(one, "/api/v1/page/" + after.text() + "?locale=nl"), "summary"), "Twee diensten in één.")
+      << "the revision that the bundle publishes";
+  EXPECT_EQ(get(one, "/api/v1/page/" + before.text() + "?locale=nl").status, 404);
+  EXPECT_EQ(get("/api/v1/page/" + before.text() + "?locale=nl").status, 200);
+
+  std::string const author = served->account("auteur-elders", {{"author"}}, before);
+  EXPECT_EQ(make(author, R"("bundle": ")" + id + "\"").status, 404) << "who may read none of it learns of none";
+  test::Reply const twice = make(coordinator, R"("bundle": ")" + id + R"(", "items": [)" + item(after) + "]");
+  EXPECT_EQ(twice.status, 422);
+  EXPECT_EQ(error(twice).at("source").at("pointer"), "/data/attributes/bundle");
+  for (std::string const wrong : {"\"morgen\"", "7"})
+    EXPECT_EQ(make(coordinator, "\"bundle\": " + wrong).status, 400);
+  EXPECT_EQ(make(coordinator, R"("bundle": ")" + Uuid::make().text() + "\"").status, 404);
+  execute("update scheduled_bundle set state = 'cancelled', finished_at = now() where id = $1", {id});
+  EXPECT_EQ(make(coordinator, R"("bundle": ")" + id + "\"").status, 409);
+}
+
 TEST_F(Shown, WithdrawingWhatTheLanguagesShareWithdrawsThem) {
   EntryId const entry = page({{"nl", {"Kort", "Kort."}}, {"fr", {"Bref", "Bref."}}});
   publish(entry);
