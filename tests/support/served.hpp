@@ -9,10 +9,12 @@
 
 namespace tandem::test {
 
+/// Keys of the configuration and their values.
+using Settings = std::map<std::string, std::string>;
+
 class Served {
 public:
-  explicit Served(std::map<std::string, std::string> settings = {},
-                  std::string const& database = Cluster::get().fresh_database())
+  explicit Served(Settings settings = {}, std::string const& database = Cluster::get().fresh_database())
       : site(make_site(database, patient(std::move(settings)))) {
     editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false)
         .value();

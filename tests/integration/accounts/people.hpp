@@ -84,7 +84,7 @@ protected:
   static Factor set_up(Browser const& who) {
     Reply const begun = as(who, "POST", "/edit/v1/second_factor", body("second_factor", {{"password", password}}));
     EXPECT_EQ(begun.status, 201) << begun.body;
-    Factor factor{text(attribute(begun, "secret"))};
+    Factor factor{text(attribute(begun, "secret")), {}};
     Reply const confirmed =
         as(who, "POST", "/edit/v1/second_factor/confirm", body("second_factor", {{"code", code(factor.secret)}}));
     EXPECT_EQ(confirmed.status, 201) << confirmed.body;

@@ -188,7 +188,7 @@ TEST_F(SecondFactor, NoSecretOrCodeIsInTheAuditAndRecoveryCodesAreHashed) {
 /// With the real limit on failures.
 class Guessing : public SecondFactor {
 protected:
-  static void SetUpTestSuite() { served = new test::Served({{"session.failures", "3"}}); }
+  static void SetUpTestSuite() { served = new test::Served(test::Settings{{"session.failures", "3"}}); }
 };
 
 TEST_F(Guessing, WrongCodesCountAndARightPasswordAloneNeitherCountsNorForgets) {
@@ -219,7 +219,7 @@ TEST_F(Guessing, WrongCodesCountAndARightPasswordAloneNeitherCountsNorForgets) {
 /// Where nothing is required.
 class Optional : public SecondFactor {
 protected:
-  static void SetUpTestSuite() { served = new test::Served({{"second_factor.required_for", ""}}); }
+  static void SetUpTestSuite() { served = new test::Served(test::Settings{{"second_factor.required_for", ""}}); }
 };
 
 TEST_F(Optional, NothingIsWithheld) {

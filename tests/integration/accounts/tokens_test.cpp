@@ -143,7 +143,9 @@ TEST_F(Tokens, OfOthersAreForWhoManagesAccounts) {
 /// With limits.
 class Limited : public Tokens {
 protected:
-  static void SetUpTestSuite() { served = new test::Served({{"token.max_days", "30"}, {"token.per_account", "3"}}); }
+  static void SetUpTestSuite() {
+    served = new test::Served(test::Settings{{"token.max_days", "30"}, {"token.per_account", "3"}});
+  }
   static std::string in_days(int days, std::chrono::minutes more = {}) {
     return format_timestamp(now() + std::chrono::days{days} + more);
   }

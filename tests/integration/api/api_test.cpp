@@ -390,6 +390,8 @@ TEST_F(Api, EveryOperationOfTheOpenApiDocumentAnswers) {
                                      : method == "OPTIONS"
                                          ? std::set{204}
                                          : std::set{200, 201, 202, 204, 400, 401, 404, 409, 412, 428};
+      // What concerns how somebody signs in takes a session; these are asked with a token.
+      if (reply.status == 403 && reply.body.find("this takes a session") != std::string::npos) continue;
       EXPECT_TRUE(expected.contains(reply.status)) << method << " " << target << " gave " << reply.status << "\n"
                                                    << reply.body;
     }

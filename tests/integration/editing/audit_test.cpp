@@ -57,7 +57,9 @@ protected:
 TEST_F(Audit, TellsWhatWasBeforeAndAfter) {
   EntryId const one = audience("Verdachten");
   auto const first = publisher.make(hand, test::publish({{one, {}, {}}}, "nagelezen")).value();
-  auto const withdrawn = publisher.make(hand, test::withdraw({{one, {}, {}}})).value();
+  BundleOrder away = test::withdraw({{one, {}, {}}});
+  away.message = "klopt niet meer";
+  auto const withdrawn = publisher.make(hand, away).value();
   store::AuditFilter filter;
   filter.entry = one;
   auto told = lines(filter); // newest first

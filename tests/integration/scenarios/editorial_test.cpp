@@ -226,7 +226,7 @@ TEST(Editorial, EveryTextThatNamesAPrisonIsFoundInBothLanguagesAndChangedAsOneBu
   std::string const publish = bundle("publish", items, "de gevangenis verhuist naar Haren");
   EXPECT_EQ(served.ask(hands[0], "POST", "/edit/v1/bundles", publish).status, 409) << "not agreed yet";
   json::object const decision{
-      {"data", {{"type", "decision"}, {"attributes", {{"decision", "signed"}, {"items", signed_items}}}}}};
+      {"data", {{"type", "decision"}, {"attributes", {{"kind", "signed"}, {"items", signed_items}}}}}};
   for (std::string const& hand : hands) {
     Reply const done = served.ask(hand, "POST", "/edit/v1/decisions", json::serialize(decision));
     ASSERT_EQ(done.status, 200) << done.body;
