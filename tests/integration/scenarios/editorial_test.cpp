@@ -229,7 +229,7 @@ TEST(Editorial, EveryTextThatNamesAPrisonIsFoundInBothLanguagesAndChangedAsOneBu
       {"data", {{"type", "decision"}, {"attributes", {{"kind", "signed"}, {"items", signed_items}}}}}};
   for (std::string const& hand : hands) {
     Reply const done = served.ask(hand, "POST", "/edit/v1/decisions", json::serialize(decision));
-    ASSERT_EQ(done.status, 200) << done.body;
+    ASSERT_EQ(done.status, 201) << done.body;
   }
   Reply const published = served.ask(hands[0], "POST", "/edit/v1/bundles", publish);
   ASSERT_EQ(published.status, 201) << published.body;
