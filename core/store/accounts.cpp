@@ -1,5 +1,7 @@
 #include "store/accounts.hpp"
 
+#include "store/cells.hpp"
+
 namespace tandem::store {
 namespace {
 
@@ -30,18 +32,14 @@ Assignment assignment_of(json::object const& row) {
 }
 
 AccountRow account_of(std::vector<Cell> const& row) {
-  AccountRow account{Uuid::parse(row[0].value()).value(),
-                     row[1].value(),
-                     row[2].value(),
-                     {},
-                     row[4].value() == "t",
-                     row[5].value() == "t"};
+  AccountRow account{uuid_cell(row[0]),     row[1].value(),       row[2].value(), {},
+                     row[4].value() == "t", row[5].value() == "t"};
   json::value const roles = stored_json(row[3].value());
   for (json::value const& role : roles.as_array()) account.roles.push_back(assignment_of(role.as_object()));
-  if (row[6]) account.organisation = Uuid::parse(*row[6]).value();
+  account.organisation = optional_uuid(row[6]);
   account.second_factor = row[7] == "t";
   account.created_at = timestamp_cell(row[8]);
-  if (row[9]) account.invited_until = timestamp_cell(row[9]);
+  account.invited_until = optional_time(row[9]);
   return account;
 }
 
@@ -78,7 +76,7 @@ std::vector<AccountRow> list_accounts(Transaction& tx, std::string const& after,
 void insert_account(Transaction& tx, AccountRow const& account) {
   tx.query("insert into account (id, name, password_hash, must_change, organisation) values ($1, $2, $3, $4, $5)",
            {account.id.text(), account.name, account.password_hash, account.must_change ? "t" : "f",
-            account.organisation ? Cell(account.organisation->text()) : Cell{}});
+            cell_of(account.organisation)});
   set_roles(tx, account.id, account.roles);
 }
 
@@ -91,14 +89,12 @@ void set_roles(Transaction& tx, Uuid const& id, std::vector<Assignment> const& r
   for (Assignment const& held : roles)
     tx.query("insert into role_grant (account, position, role, organisation, types, locales, entries, authority) "
              "values ($1, $2, $3, $4, $5::text[], $6::text[], $7::uuid[], nullif($8, ''))",
-             {id.text(), std::to_string(++position), held.role,
-              held.organisation ? Cell(held.organisation->text()) : Cell{}, list(held.types), list(held.locales),
-              list(held.entries), held.authority});
+             {id.text(), std::to_string(++position), held.role, cell_of(held.organisation), list(held.types),
+              list(held.locales), list(held.entries), held.authority});
 }
 
 void set_account_organisation(Transaction& tx, Uuid const& id, std::optional<EntryId> const& organisation) {
-  tx.query("update account set organisation = $2 where id = $1",
-           {id.text(), organisation ? Cell(organisation->text()) : Cell{}});
+  tx.query("update account set organisation = $2 where id = $1", {id.text(), cell_of(organisation)});
 }
 
 void set_password(Transaction& tx, Uuid const& id, std::string const& password_hash, bool must_change) {

@@ -1,5 +1,6 @@
 #include "store/audit.hpp"
 
+#include "store/cells.hpp"
 #include "store/database.hpp"
 
 namespace tandem::store {
@@ -10,9 +11,9 @@ constexpr std::string_view columns = "select id, at, actor, action, entry, coale
 
 AuditLine line_of(std::vector<Cell> const& row) {
   AuditLine line{std::stoll(row[0].value()), timestamp_cell(row[1]), row[2].value(), row[3].value()};
-  if (row[4]) line.entry = Uuid::parse(*row[4]).value();
+  line.entry = optional_uuid(row[4]);
   line.locale = row[5].value();
-  if (row[6]) line.revision = std::stoi(*row[6]);
+  line.revision = optional_number(row[6]);
   line.detail = stored_json(row[7].value()).as_object();
   line.address = row[8].value();
   line.request_id = row[9].value();
@@ -20,16 +21,14 @@ AuditLine line_of(std::vector<Cell> const& row) {
   return line;
 }
 
-/// Appended to `where true`; the values are $1 to $6.
+/// Their values are $1 to $5 (`values_of`).
 constexpr std::string_view conditions =
     "where ($1::uuid is null or entry = $1::uuid) and ($2 = '' or actor = $2) "
     "and ($3 = '' or action = $3 or (right($3, 2) = '.*' and starts_with(action, left($3, -1)))) "
     "and ($4::timestamptz is null or at >= $4::timestamptz) and ($5::timestamptz is null or at < $5::timestamptz) ";
 
 std::vector<Cell> values_of(AuditFilter const& filter) {
-  auto const instant = [](std::optional<Timestamp> const& at) { return at ? Cell(format_timestamp(*at)) : Cell{}; };
-  return {filter.entry ? Cell(filter.entry->text()) : Cell{}, filter.actor, filter.action, instant(filter.since),
-          instant(filter.until)};
+  return {cell_of(filter.entry), filter.actor, filter.action, cell_of(filter.since), cell_of(filter.until)};
 }
 
 /// The end of the chain, held until the transaction ends.

@@ -1,39 +1,29 @@
 #include "store/entries.hpp"
 
+#include "store/cells.hpp"
+
 namespace tandem::store {
 namespace {
 
-Cell number_cell(std::optional<int> const& number) { return number ? Cell(std::to_string(*number)) : Cell{}; }
-std::optional<int> number_of(Cell const& cell) { return cell ? std::optional<int>(std::stoi(*cell)) : std::nullopt; }
-Cell id_cell(std::optional<Uuid> const& id) { return id ? Cell(id->text()) : Cell{}; }
-std::optional<Uuid> id_of(Cell const& cell) {
-  return cell ? std::optional<Uuid>(Uuid::parse(*cell).value()) : std::nullopt;
-}
-Locale locale_of(Cell const& cell) { return Locale::parse(cell.value()).value(); }
-
 EntryRow entry_of(std::vector<Cell> const& row) {
-  return {Uuid::parse(row[0].value()).value(),
-          row[1].value(),
-          id_of(row[2]),
-          timestamp_cell(row[3]),
-          row[4] ? std::optional(timestamp_cell(row[4])) : std::nullopt,
-          id_of(row[5])};
+  return {uuid_cell(row[0]),      row[1].value(),        optional_uuid(row[2]),
+          timestamp_cell(row[3]), optional_time(row[4]), optional_uuid(row[5])};
 }
 constexpr std::string_view entry_columns =
     "select id, type, organisation, created_at, deleted_at, successor from entry ";
 
 VariantRow variant_of(std::vector<Cell> const& row) {
-  return {locale_of(row[0]), std::stoi(row[1].value()), std::stoi(row[2].value()), row[3].value()};
+  return {locale_cell(row[0]), std::stoi(row[1].value()), std::stoi(row[2].value()), row[3].value()};
 }
 constexpr std::string_view variant_columns =
     "select locale, head, last, encode(head_hash, 'hex') from variant where entry = $1 ";
 
 Revision revision_of(std::vector<Cell> const& row) {
-  Revision revision{Uuid::parse(row[0].value()).value(),
+  Revision revision{uuid_cell(row[0]),
                     row[1].value(),
-                    locale_of(row[2]),
+                    locale_cell(row[2]),
                     std::stoi(row[3].value()),
-                    number_of(row[4]),
+                    optional_number(row[4]),
                     row[5].value() == "t",
                     stored_json(row[6].value()).as_object(),
                     row[7].value(),
@@ -41,7 +31,7 @@ Revision revision_of(std::vector<Cell> const& row) {
                     timestamp_cell(row[9]),
                     std::nullopt,
                     row[12].value()};
-  if (row[10]) revision.source = RevisionName{locale_of(row[10]), std::stoi(row[11].value())};
+  if (row[10]) revision.source = RevisionName{locale_cell(row[10]), std::stoi(row[11].value())};
   return revision;
 }
 constexpr std::string_view revision_columns =
@@ -82,7 +72,7 @@ Cell visible_value(std::vector<Visible> const& visible) {
 
 void insert_entry(Transaction& tx, EntryRow const& entry) {
   tx.query("insert into entry (id, type, organisation, created_at) values ($1, $2, $3, $4)",
-           {entry.id.text(), entry.type, id_cell(entry.organisation), format_timestamp(entry.created_at)});
+           {entry.id.text(), entry.type, cell_of(entry.organisation), format_timestamp(entry.created_at)});
 }
 
 std::optional<EntryRow> find_entry(Transaction& tx, EntryId const& id, Lock lock) {
@@ -97,16 +87,16 @@ std::optional<EntryRow> find_present_entry(Transaction& tx, EntryId const& id, L
 }
 
 void set_entry_deleted(Transaction& tx, EntryId const& id, std::optional<Timestamp> at) {
-  tx.query("update entry set deleted_at = $2 where id = $1", {id.text(), at ? Cell(format_timestamp(*at)) : Cell{}});
+  tx.query("update entry set deleted_at = $2 where id = $1", {id.text(), cell_of(at)});
 }
 
 void set_entry_organisation(Transaction& tx, EntryId const& entry, std::optional<EntryId> const& organisation) {
-  tx.query("update entry set organisation = $2 where id = $1", {entry.text(), id_cell(organisation)});
-  tx.query("update published set organisation = $2 where entry = $1", {entry.text(), id_cell(organisation)});
+  tx.query("update entry set organisation = $2 where id = $1", {entry.text(), cell_of(organisation)});
+  tx.query("update published set organisation = $2 where entry = $1", {entry.text(), cell_of(organisation)});
 }
 
 void set_successor(Transaction& tx, EntryId const& id, std::optional<EntryId> const& successor) {
-  tx.query("update entry set successor = $2 where id = $1", {id.text(), id_cell(successor)});
+  tx.query("update entry set successor = $2 where id = $1", {id.text(), cell_of(successor)});
 }
 
 std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter) {
@@ -116,7 +106,7 @@ std::vector<EntryRow> list_entries(Transaction& tx, EntryFilter const& filter) {
           "e where ($4::boolean is null or (deleted_at is not null) = $4::boolean) and ($1::text is null or type = "
           "$1) and ($2::uuid is null or id > $2::uuid) and ($5::jsonb is null or " +
           visible_condition("$5") + ") order by id limit $3",
-      {filter.type, id_cell(filter.after), std::to_string(filter.limit), deleted,
+      {filter.type, cell_of(filter.after), std::to_string(filter.limit), deleted,
        filter.visible ? visible_value(*filter.visible) : Cell{}});
   std::vector<EntryRow> entries;
   for (auto const& row : rows) entries.push_back(entry_of(row));
@@ -146,7 +136,7 @@ void insert_revision(Transaction& tx, Revision const& revision) {
   tx.query("insert into revision (entry, locale, number, parent, side, data, author, message, created_at, "
            "source_locale, source_number, hash) "
            "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, decode($12, 'hex'))",
-           {revision.entry.text(), revision.locale.text(), number, number_cell(revision.parent),
+           {revision.entry.text(), revision.locale.text(), number, cell_of(revision.parent),
             revision.side ? "t" : "f", json::serialize(revision.data), revision.author, revision.message,
             format_timestamp(revision.created_at), revision.source ? Cell(revision.source->locale.text()) : Cell{},
             revision.source ? Cell(std::to_string(revision.source->number)) : Cell{}, revision.hash});
@@ -188,7 +178,7 @@ std::vector<Revision> revisions_before(Transaction& tx, EntryId const& entry, Lo
   for (auto const& row :
        tx.query(std::string(revision_columns) +
                     "and ($3::integer is null or r.number < $3::integer) order by r.number desc limit $4",
-                {entry.text(), locale.text(), number_cell(before), std::to_string(limit)}))
+                {entry.text(), locale.text(), cell_of(before), std::to_string(limit)}))
     revisions.push_back(revision_of(row));
   return revisions;
 }
@@ -201,7 +191,7 @@ std::set<EntryId> public_targets(Transaction& tx, EntryId const& entry) {
   std::set<EntryId> targets;
   for (auto const& row :
        tx.query("select distinct target from reference where entry = $1 and published", {entry.text()}))
-    targets.insert(Uuid::parse(row[0].value()).value());
+    targets.insert(uuid_cell(row[0]));
   return targets;
 }
 
@@ -211,7 +201,7 @@ std::vector<Referrer> referrers_of(Transaction& tx, EntryId const& target, bool 
        tx.query("select r.entry, e.type, r.locale, r.path from reference r join entry e on e.id = r.entry "
                 "where r.target = $1 and r.published = $2 and e.deleted_at is null order by 1, 3, 4",
                 {target.text(), published ? "t" : "f"}))
-    referrers.push_back({Uuid::parse(row[0].value()).value(), row[1].value(), locale_of(row[2]), row[3].value()});
+    referrers.push_back({uuid_cell(row[0]), row[1].value(), locale_cell(row[2]), row[3].value()});
   return referrers;
 }
 

@@ -1,5 +1,7 @@
 #include "store/outbox.hpp"
 
+#include "store/cells.hpp"
+
 #include <algorithm>
 
 namespace tandem::store {
@@ -12,13 +14,8 @@ std::optional<EventRow> next_event(Transaction& tx) {
       "order by id limit 1 for update skip locked");
   if (rows.empty()) return std::nullopt;
   auto const& row = rows[0];
-  return EventRow{row[0].value(),
-                  row[1].value(),
-                  Uuid::parse(row[2].value()).value(),
-                  row[3].value(),
-                  Locale::parse(row[4].value()).value(),
-                  Uuid::parse(row[5].value()).value(),
-                  std::stoi(row[6].value())};
+  return EventRow{row[0].value(),      row[1].value(),    uuid_cell(row[2]),        row[3].value(),
+                  locale_cell(row[4]), uuid_cell(row[5]), std::stoi(row[6].value())};
 }
 
 void set_delivered(Transaction& tx, std::string const& id) {

@@ -1,6 +1,7 @@
 #include "store/previews.hpp"
 
 #include "content/json.hpp"
+#include "store/cells.hpp"
 
 namespace tandem::store {
 namespace {
@@ -23,8 +24,8 @@ PreviewItemRow item_of(json::object const& row) {
 }
 
 PreviewRow preview_of(std::vector<Cell> const& row) {
-  PreviewRow preview{Uuid::parse(row[0].value()).value(),
-                     Uuid::parse(row[1].value()).value(),
+  PreviewRow preview{uuid_cell(row[0]),
+                     uuid_cell(row[1]),
                      row[2].value(),
                      row[3].value(),
                      timestamp_cell(row[4]),
@@ -50,8 +51,8 @@ void insert_preview(Transaction& tx, PreviewRow const& preview, std::string cons
             format_timestamp(preview.created_at), format_timestamp(preview.expires_at)});
   for (PreviewItemRow const& item : preview.items)
     tx.query("insert into preview_item (preview, entry, locale, revision, follows_head) values ($1, $2, $3, $4, $5)",
-             {preview.id.text(), item.entry.text(), item.locale.text(),
-              item.revision ? Cell(std::to_string(*item.revision)) : Cell{}, item.follows_head ? "t" : "f"});
+             {preview.id.text(), item.entry.text(), item.locale.text(), cell_of(item.revision),
+              item.follows_head ? "t" : "f"});
 }
 
 std::optional<PreviewRow> find_preview(Transaction& tx, Uuid const& id) {
@@ -63,13 +64,12 @@ std::optional<PreviewRow> find_preview(Transaction& tx, std::string const& secre
 
 std::vector<PreviewRow> list_previews(Transaction& tx, std::optional<Uuid> const& account,
                                       std::optional<Uuid> const& before, std::size_t limit) {
-  auto const cell = [](std::optional<Uuid> const& id) { return id ? Cell(id->text()) : Cell{}; };
   std::vector<PreviewRow> previews;
   for (auto const& row :
        tx.query(std::string(previews_in_force) +
                     "and ($1::uuid is null or v.account = $1::uuid) and ($2::uuid is null or v.id < "
                     "$2::uuid) order by v.id desc limit $3",
-                {cell(account), cell(before), std::to_string(limit)}))
+                {cell_of(account), cell_of(before), std::to_string(limit)}))
     previews.push_back(preview_of(row));
   return previews;
 }
@@ -90,7 +90,7 @@ std::vector<ShownRow> shown_in_preview(Transaction& tx, Uuid const& id) {
   std::vector<ShownRow> shown;
   for (auto const& row :
        tx.query("select entry, type, locale from previewed($1) order by entry, locale", {id.text()}))
-    shown.push_back({Uuid::parse(row[0].value()).value(), row[1].value(), Locale::parse(row[2].value()).value()});
+    shown.push_back({uuid_cell(row[0]), row[1].value(), locale_cell(row[2])});
   return shown;
 }
 

@@ -1,13 +1,9 @@
 #include "store/publications.hpp"
 
+#include "store/cells.hpp"
+
 namespace tandem::store {
 namespace {
-
-Uuid uuid_of(Cell const& cell) { return Uuid::parse(cell.value()).value(); }
-std::optional<Uuid> optional_uuid(Cell const& cell) {
-  return cell ? std::optional<Uuid>(uuid_of(cell)) : std::nullopt;
-}
-Locale locale_of(Cell const& cell) { return Locale::parse(cell.value()).value(); }
 
 std::vector<PublicationRow> publications(Transaction& tx, std::string const& where, std::vector<Cell> const& values) {
   std::vector<PublicationRow> found;
@@ -15,22 +11,21 @@ std::vector<PublicationRow> publications(Transaction& tx, std::string const& whe
                                   "from publication where " +
                                       where + " order by entry, locale, during",
                                   values)) {
-    found.push_back({uuid_of(row[0]), locale_of(row[1]), std::stoi(row[2].value()), timestamp_cell(row[3]),
-                     row[4] ? std::optional<Timestamp>(timestamp_cell(row[4])) : std::nullopt, uuid_of(row[5]),
-                     optional_uuid(row[6])});
+    found.push_back({uuid_cell(row[0]), locale_cell(row[1]), std::stoi(row[2].value()), timestamp_cell(row[3]),
+                     optional_time(row[4]), uuid_cell(row[5]), optional_uuid(row[6])});
   }
   return found;
 }
 
 BundleRow bundle_of(std::vector<Cell> const& row) {
-  BundleRow bundle{uuid_of(row[0]), row[1].value(),         row[2].value(),
-                   row[3].value(),  timestamp_cell(row[4]), optional_uuid(row[5])};
+  BundleRow bundle{uuid_cell(row[0]), row[1].value(),         row[2].value(),
+                   row[3].value(),    timestamp_cell(row[4]), optional_uuid(row[5])};
   json::value const successors = stored_json(row[6].value());
   for (auto const& [entry, successor] : successors.as_object())
     bundle.successors_before.emplace(Uuid::parse(entry).value(),
                                      successor.is_null() ? std::nullopt
                                                          : std::optional(Uuid::parse(successor.as_string()).value()));
-  if (row[7]) bundle.at = timestamp_cell(row[7]);
+  bundle.at = optional_time(row[7]);
   return bundle;
 }
 constexpr std::string_view bundle_columns =
@@ -46,7 +41,7 @@ void insert_bundle(Transaction& tx, BundleRow const& bundle) {
   tx.query("insert into bundle (id, kind, author, message, created_at, undoes, successors_before) "
            "values ($1, $2, $3, $4, $5, $6, $7)",
            {bundle.id.text(), bundle.kind, bundle.author, bundle.message, format_timestamp(bundle.created_at),
-            bundle.undoes ? Cell(bundle.undoes->text()) : Cell{}, json::serialize(successors)});
+            cell_of(bundle.undoes), json::serialize(successors)});
 }
 
 std::optional<BundleRow> find_bundle(Transaction& tx, Uuid const& id) {
@@ -58,7 +53,7 @@ std::vector<BundleRow> list_bundles(Transaction& tx, std::optional<Uuid> const& 
   std::vector<BundleRow> bundles;
   for (auto const& row :
        tx.query(std::string(bundle_columns) + "where $1::uuid is null or b.id < $1::uuid order by b.id desc limit $2",
-                {before ? Cell(before->text()) : Cell{}, std::to_string(limit)}))
+                {cell_of(before), std::to_string(limit)}))
     bundles.push_back(bundle_of(row));
   return bundles;
 }
@@ -92,9 +87,8 @@ void insert_publication(Transaction& tx, PublicationRow const& publication) {
   tx.query("insert into publication (entry, locale, revision, during, bundle, closed_by) "
            "values ($1, $2, $3, tstzrange($4, $5, '[)'), $6, $7)",
            {publication.entry.text(), publication.locale.text(), std::to_string(publication.revision),
-            format_timestamp(publication.from),
-            publication.until ? Cell(format_timestamp(*publication.until)) : Cell{}, publication.bundle.text(),
-            publication.closed_by ? Cell(publication.closed_by->text()) : Cell{}});
+            format_timestamp(publication.from), cell_of(publication.until), publication.bundle.text(),
+            cell_of(publication.closed_by)});
 }
 
 void close_publication(Transaction& tx, EntryId const& entry, Locale const& locale, Timestamp until,
@@ -135,7 +129,7 @@ std::vector<EntryId> public_among(Transaction& tx, std::vector<EntryId> const& e
   std::vector<EntryId> found;
   for (auto const& row :
        tx.query("select distinct entry from published where entry = any ($1::uuid[])", {array_literal(ids)}))
-    found.push_back(uuid_of(row[0]));
+    found.push_back(uuid_cell(row[0]));
   return found;
 }
 
@@ -146,7 +140,7 @@ std::optional<EntryId> claim(Transaction& tx, UniqueValue const& value) {
       "values ($1, $2, $3, $4, $5, $6, true) on conflict (type, field, locale, value) do update "
       "set entry = case when u.current then u.entry else excluded.entry end, current = true returning entry",
       {value.type, value.field, value.locale.text(), value.value, value.entry.text(), value.is_slug ? "t" : "f"});
-  Uuid const holder = uuid_of(rows[0][0]);
+  Uuid const holder = uuid_cell(rows[0][0]);
   return holder == value.entry ? std::nullopt : std::optional<EntryId>(holder);
 }
 
@@ -162,7 +156,7 @@ std::optional<EntryId> entry_of_slug(Transaction& tx, std::string const& type,
                "and locale = any ($3::text[]) order by current desc, array_position($3::text[], locale) "
                "limit 1",
                {type, slug, array_literal(locales)});
-  return rows.empty() ? std::nullopt : std::optional<EntryId>(uuid_of(rows[0][0]));
+  return rows.empty() ? std::nullopt : std::optional<EntryId>(uuid_cell(rows[0][0]));
 }
 
 std::vector<std::pair<Locale, std::string>> former_slugs(Transaction& tx, EntryId const& entry) {
@@ -170,7 +164,7 @@ std::vector<std::pair<Locale, std::string>> former_slugs(Transaction& tx, EntryI
   for (auto const& row : tx.query("select locale, value from unique_value where entry = $1 and is_slug "
                                   "and not current order by 1, 2",
                                   {entry.text()}))
-    slugs.emplace_back(locale_of(row[0]), row[1].value());
+    slugs.emplace_back(locale_cell(row[0]), row[1].value());
   return slugs;
 }
 

@@ -1,5 +1,7 @@
 #include "store/schedule.hpp"
 
+#include "store/cells.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -41,19 +43,19 @@ constexpr std::string_view columns =
     "attempts, problem, finished_at from scheduled_bundle ";
 
 ScheduledBundleRow row_of(std::vector<Cell> const& row) {
-  ScheduledBundleRow bundle{Uuid::parse(row[0].value()).value(),
+  ScheduledBundleRow bundle{uuid_cell(row[0]),
                             row[1].value(),
                             stored_json(row[2].value()).as_array(),
                             row[3].value(),
                             row[4].value() == "t",
-                            Uuid::parse(row[5].value()).value(),
+                            uuid_cell(row[5]),
                             row[6].value(),
                             timestamp_cell(row[7]),
                             timestamp_cell(row[8]),
                             bundle_state(row[9].value()).value(),
                             std::stoi(row[10].value())};
   if (row[11]) bundle.problem = error_of(stored_json(*row[11]).as_object());
-  if (row[12]) bundle.finished_at = timestamp_cell(row[12]);
+  bundle.finished_at = optional_time(row[12]);
   return bundle;
 }
 
@@ -87,7 +89,7 @@ std::optional<ScheduledBundleRow> find_scheduled_bundle(Transaction& tx, Uuid co
 std::vector<ScheduledBundleRow> list_scheduled_bundles(Transaction& tx, ScheduledFilter const& filter,
                                                        std::size_t limit) {
   Cell const state = filter.state ? Cell(std::string(name_of(*filter.state))) : Cell{};
-  Cell const before = filter.before ? Cell(filter.before->text()) : Cell{};
+  Cell const before = cell_of(filter.before);
   std::vector<ScheduledBundleRow> bundles;
   for (auto const& row :
        tx.query(std::string(columns) +
@@ -109,7 +111,7 @@ std::vector<Uuid> overlapping_bundles(Transaction& tx, Uuid const& id) {
                 "join jsonb_to_recordset(other.items) b (entry uuid, locale text) on a.entry = b.entry "
                 "and coalesce(a.locale = b.locale, true)) order by other.at, other.id",
                 {id.text()}))
-    found.push_back(Uuid::parse(row[0].value()).value());
+    found.push_back(uuid_cell(row[0]));
   return found;
 }
 

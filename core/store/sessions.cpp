@@ -1,5 +1,7 @@
 #include "store/sessions.hpp"
 
+#include "store/cells.hpp"
+
 namespace tandem::store {
 namespace {
 
@@ -8,15 +10,8 @@ constexpr std::string_view columns =
     "where expires_at > clock_timestamp() and ";
 
 SessionRow session_of(std::vector<Cell> const& row) {
-  return {Uuid::parse(row[0].value()).value(),
-          Uuid::parse(row[1].value()).value(),
-          row[2].value(),
-          row[3] == "t",
-          row[4].value(),
-          row[5].value(),
-          timestamp_cell(row[6]),
-          timestamp_cell(row[7]),
-          timestamp_cell(row[8])};
+  return {uuid_cell(row[0]), uuid_cell(row[1]),      row[2].value(),         row[3] == "t",         row[4].value(),
+          row[5].value(),    timestamp_cell(row[6]), timestamp_cell(row[7]), timestamp_cell(row[8])};
 }
 
 } // namespace
@@ -52,8 +47,7 @@ std::size_t delete_session(Transaction& tx, Uuid const& account, Uuid const& id)
 
 std::size_t delete_sessions_of(Transaction& tx, Uuid const& account, std::optional<Uuid> const& except) {
   return tx
-      .query("delete from session where account = $1 and id is distinct from $2",
-             {account.text(), except ? Cell(except->text()) : Cell{}})
+      .query("delete from session where account = $1 and id is distinct from $2", {account.text(), cell_of(except)})
       .affected();
 }
 

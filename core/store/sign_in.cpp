@@ -1,5 +1,7 @@
 #include "store/sign_in.hpp"
 
+#include "store/cells.hpp"
+
 namespace tandem::store {
 
 AttemptRow lock_attempts(Transaction& tx, std::string const& pair, std::chrono::seconds forgotten_after) {
@@ -48,7 +50,7 @@ std::optional<PendingLogin> take_login(Transaction& tx, std::string const& state
 std::optional<Uuid> account_of_identity(Transaction& tx, Identity const& identity) {
   Rows const rows = tx.query("select account from oidc_identity where issuer = $1 and subject = $2",
                              {identity.issuer, identity.subject});
-  return rows.empty() ? std::nullopt : std::optional<Uuid>(Uuid::parse(rows[0][0].value()).value());
+  return rows.empty() ? std::nullopt : std::optional<Uuid>(uuid_cell(rows[0][0]));
 }
 
 bool link_identity(Transaction& tx, Identity const& identity, Uuid const& account) {

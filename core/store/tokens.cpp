@@ -1,5 +1,7 @@
 #include "store/tokens.hpp"
 
+#include "store/cells.hpp"
+
 namespace tandem::store {
 namespace {
 
@@ -7,16 +9,12 @@ namespace {
 constexpr std::string_view in_force =
     "t.revoked_at is null and (t.expires_at is null or t.expires_at > clock_timestamp())";
 
-std::optional<Timestamp> instant(Cell const& cell) {
-  return cell ? std::optional<Timestamp>(timestamp_cell(cell)) : std::nullopt;
-}
-
 TokenRow token_of(std::vector<Cell> const& row) {
-  TokenRow token{Uuid::parse(row[0].value()).value(), row[1].value(), row[2].value()};
+  TokenRow token{uuid_cell(row[0]), row[1].value(), row[2].value()};
   if (row[3]) token.scope = stored_json(*row[3]).as_object();
-  token.expires_at = instant(row[4]);
+  token.expires_at = optional_time(row[4]);
   token.created_at = timestamp_cell(row[5]);
-  token.last_used_at = instant(row[6]);
+  token.last_used_at = optional_time(row[6]);
   return token;
 }
 
@@ -26,8 +24,7 @@ void insert_token(Transaction& tx, TokenRow const& token, std::string const& sec
   tx.query("insert into api_token (id, name, secret, account, scope, expires_at) values ($1, $2, decode($3, 'hex'), "
            "$4, $5, $6)",
            {token.id.text(), token.label, secret_hash, account.text(),
-            token.scope ? Cell(json::serialize(*token.scope)) : Cell{},
-            token.expires_at ? Cell(format_timestamp(*token.expires_at)) : Cell{}});
+            token.scope ? Cell(json::serialize(*token.scope)) : Cell{}, cell_of(token.expires_at)});
 }
 
 std::vector<TokenRow> list_tokens(Transaction& tx, std::optional<Uuid> const& account) {
@@ -36,7 +33,7 @@ std::vector<TokenRow> list_tokens(Transaction& tx, std::optional<Uuid> const& ac
            "select t.id, t.name, a.name, t.scope, t.expires_at, t.created_at, t.last_used_at from api_token t join "
            "account a on a.id = t.account where ($1::uuid is null or a.id = $1) and " +
                std::string(in_force) + " order by a.name, t.id",
-           {account ? Cell(account->text()) : Cell{}}))
+           {cell_of(account)}))
     tokens.push_back(token_of(row));
   return tokens;
 }
@@ -58,7 +55,7 @@ std::optional<TokenInForce> use_token(Transaction& tx, std::string const& secret
   auto const& row = rows[0];
   if (row[2].value() == "t") // to the minute, so that reading does not write each time
     tx.query("update api_token set last_used_at = clock_timestamp() where id = $1", {row[3]});
-  TokenInForce token{Uuid::parse(row[0].value()).value(), std::nullopt};
+  TokenInForce token{uuid_cell(row[0]), std::nullopt};
   if (row[1]) token.scope = stored_json(*row[1]).as_object();
   return token;
 }
@@ -69,7 +66,7 @@ std::optional<TokenRow> revoke_token(Transaction& tx, Uuid const& id, std::optio
                "a.id = t.account and ($2::uuid is null or a.id = $2) and " +
                    std::string(in_force) +
                    " returning t.id, t.name, a.name, t.scope, t.expires_at, t.created_at, t.last_used_at",
-               {id.text(), account ? Cell(account->text()) : Cell{}});
+               {id.text(), cell_of(account)});
   return rows.empty() ? std::nullopt : std::optional<TokenRow>(token_of(rows[0]));
 }
 

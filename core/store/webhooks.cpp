@@ -1,17 +1,11 @@
 #include "store/webhooks.hpp"
 
 #include "content/json.hpp"
+#include "store/cells.hpp"
 
 namespace tandem::store {
 namespace {
 
-std::optional<Timestamp> optional_time(Cell const& cell) {
-  return cell ? std::optional(timestamp_cell(cell)) : std::nullopt;
-}
-std::optional<Uuid> optional_uuid(Cell const& cell) {
-  return cell ? std::optional(Uuid::parse(*cell).value()) : std::nullopt;
-}
-std::optional<int> optional_number(Cell const& cell) { return cell ? std::optional(std::stoi(*cell)) : std::nullopt; }
 std::string milliseconds(std::chrono::milliseconds time) { return std::to_string(time.count()); }
 
 std::vector<std::string> texts(Cell const& array) {
@@ -29,9 +23,9 @@ constexpr std::string_view webhook_columns =
 std::vector<WebhookRow> webhooks(Transaction& tx, std::string_view where, std::vector<Cell> const& values) {
   std::vector<WebhookRow> found;
   for (auto const& row : tx.query(std::string(webhook_columns) + std::string(where), values))
-    found.push_back({Uuid::parse(row[0].value()).value(), row[1].value(), texts(row[2]), texts(row[3]),
-                     row[4].value() == "t", row[5].value_or(""), row[6].value(), timestamp_cell(row[7]),
-                     optional_time(row[8]), std::stol(row[9].value())});
+    found.push_back({uuid_cell(row[0]), row[1].value(), texts(row[2]), texts(row[3]), row[4].value() == "t",
+                     row[5].value_or(""), row[6].value(), timestamp_cell(row[7]), optional_time(row[8]),
+                     std::stol(row[9].value())});
   return found;
 }
 
@@ -47,22 +41,10 @@ constexpr std::string_view delivery_columns =
 constexpr std::size_t delivery_width = 16;
 
 DeliveryRow delivery_of(std::vector<Cell> const& row) {
-  return {Uuid::parse(row[0].value()).value(),
-          Uuid::parse(row[1].value()).value(),
-          row[2].value(),
-          optional_uuid(row[3]),
-          row[4].value_or(""),
-          row[5].value_or(""),
-          optional_uuid(row[6]),
-          timestamp_cell(row[7]),
-          row[8].value(),
-          std::stoi(row[9].value()),
-          optional_time(row[10]),
-          optional_time(row[11]),
-          optional_time(row[12]),
-          optional_number(row[13]),
-          optional_number(row[14]),
-          row[15].value_or("")};
+  return {uuid_cell(row[0]),      uuid_cell(row[1]),         row[2].value(),           optional_uuid(row[3]),
+          row[4].value_or(""),    row[5].value_or(""),       optional_uuid(row[6]),    timestamp_cell(row[7]),
+          row[8].value(),         std::stoi(row[9].value()), optional_time(row[10]),   optional_time(row[11]),
+          optional_time(row[12]), optional_number(row[13]),  optional_number(row[14]), row[15].value_or("")};
 }
 
 } // namespace
@@ -121,7 +103,7 @@ std::vector<DeliveryRow> list_deliveries(Transaction& tx, Uuid const& webhook, s
                     " from webhook_delivery d where d.webhook = $1 and ($2::uuid is null or d.position < "
                     "(select position from webhook_delivery b where b.webhook = $1 and b.id = $2::uuid)) "
                     "order by d.position desc limit $3",
-                {webhook.text(), before ? Cell(before->text()) : Cell{}, std::to_string(limit)}))
+                {webhook.text(), cell_of(before), std::to_string(limit)}))
     found.push_back(delivery_of(row));
   return found;
 }
@@ -163,8 +145,8 @@ std::optional<Timestamp> record_failed(Transaction& tx, ClaimedDelivery const& c
       "clock_timestamp(), "
       "next_try = clock_timestamp() + $3::integer * interval '1 millisecond', took_ms = $4, last_status = $5, "
       "last_error = $6 where id = $1 and claimed_until = $2 returning failing_since",
-      {claimed.delivery.id.text(), claimed.lease, milliseconds(pause), milliseconds(made.took),
-       made.status ? Cell(std::to_string(*made.status)) : Cell{}, made.error});
+      {claimed.delivery.id.text(), claimed.lease, milliseconds(pause), milliseconds(made.took), cell_of(made.status),
+       made.error});
   return rows.empty() ? std::nullopt : optional_time(rows[0][0]);
 }
 

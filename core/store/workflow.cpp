@@ -1,19 +1,15 @@
 #include "store/workflow.hpp"
 
+#include "store/cells.hpp"
+
 namespace tandem::store {
 namespace {
-
-Uuid uuid_of(Cell const& cell) { return Uuid::parse(cell.value()).value(); }
-std::optional<Uuid> optional_uuid(Cell const& cell) {
-  return cell ? std::optional<Uuid>(uuid_of(cell)) : std::nullopt;
-}
-Locale locale_of(Cell const& cell) { return Locale::parse(cell.value()).value(); }
 
 WorkflowEvent event_of(std::vector<Cell> const& row) {
   return {std::stoi(row[0].value()),
           decision_named(row[1].value()).value(),
           row[2].value(),
-          uuid_of(row[3]),
+          uuid_cell(row[3]),
           row[4].value(),
           row[5].value(),
           timestamp_cell(row[6]),
@@ -47,11 +43,11 @@ constexpr std::string_view head_columns =
 std::vector<HeadInWorkflow> heads_of(Rows const& rows) {
   std::vector<HeadInWorkflow> heads;
   for (auto const& row : rows) {
-    EntryRow const entry{uuid_of(row[0]),        row[1].value(), optional_uuid(row[2]),
+    EntryRow const entry{uuid_cell(row[0]),      row[1].value(), optional_uuid(row[2]),
                          timestamp_cell(row[3]), std::nullopt,   optional_uuid(row[4])};
     int const number = std::stoi(row[6].value());
     HeadInWorkflow head{entry,
-                        {locale_of(row[5]), number, std::stoi(row[7].value()), row[8].value()},
+                        {locale_cell(row[5]), number, std::stoi(row[7].value()), row[8].value()},
                         {number, row[9].value(), row[10] ? std::optional(std::stoi(*row[10])) : std::nullopt},
                         {}};
     json::value const decisions = stored_json(row[11].value());
@@ -62,9 +58,9 @@ std::vector<HeadInWorkflow> heads_of(Rows const& rows) {
 }
 
 CommentRow comment_of(std::vector<Cell> const& row) {
-  return {uuid_of(row[0]),
-          uuid_of(row[1]),
-          locale_of(row[2]),
+  return {uuid_cell(row[0]),
+          uuid_cell(row[1]),
+          locale_cell(row[2]),
           std::stoi(row[3].value()),
           row[4].value(),
           row[5].value(),
@@ -102,7 +98,7 @@ std::vector<WorkflowEvent> decisions_before(Transaction& tx, EntryId const& entr
 std::vector<std::pair<Locale, WorkflowEvent>> decisions_of(Transaction& tx, EntryId const& entry) {
   std::vector<std::pair<Locale, WorkflowEvent>> decisions;
   for (auto const& row : tx.query(std::string(event_columns) + "order by id", {entry.text()}))
-    decisions.emplace_back(locale_of(row[8]), event_of(row));
+    decisions.emplace_back(locale_cell(row[8]), event_of(row));
   return decisions;
 }
 
@@ -147,8 +143,8 @@ std::vector<CommentRow> list_comments(Transaction& tx, EntryId const& entry, Loc
        tx.query(std::string(comment_columns) +
                     "where entry = $1 and locale = $2 and ($3::boolean is null or (resolved_at is not null) = "
                     "$3::boolean) and ($4::uuid is null or id > $4::uuid) order by id limit $5",
-                {entry.text(), locale.text(), resolved ? Cell(*resolved ? "t" : "f") : Cell{},
-                 after ? Cell(after->text()) : Cell{}, std::to_string(limit)}))
+                {entry.text(), locale.text(), resolved ? Cell(*resolved ? "t" : "f") : Cell{}, cell_of(after),
+                 std::to_string(limit)}))
     comments.push_back(comment_of(row));
   return comments;
 }
