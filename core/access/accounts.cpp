@@ -136,6 +136,11 @@ bool Accounts::manages(store::AccountRow const& account) const {
          std::any_of(grants.begin(), grants.end(), [](Grant const& grant) { return grant.has("account.manage"); });
 }
 
+bool Accounts::one_manages(store::Transaction& tx) const {
+  auto const all = store::list_accounts(tx);
+  return std::any_of(all.begin(), all.end(), [&](store::AccountRow const& row) { return manages(row); });
+}
+
 Result<store::AccountRow> Accounts::change(Actor const& actor, std::string const& name,
                                            AccountChange const& change) const {
   return database_.transact([&](store::Transaction& tx) -> Result<store::AccountRow> {
@@ -154,10 +159,7 @@ Result<store::AccountRow> Accounts::change(Actor const& actor, std::string const
     if (change.roles) store::set_roles(tx, before->id, after.roles);
     store::set_disabled(tx, before->id, after.disabled);
     if (after.disabled) store::delete_sessions_of(tx, before->id);
-    auto const all = store::list_accounts(tx);
-    bool const one_is_left =
-        std::any_of(all.begin(), all.end(), [&](store::AccountRow const& row) { return manages(row); });
-    if (actor.signed_in() && manages(*before) && !one_is_left)
+    if (actor.signed_in() && manages(*before) && !one_manages(tx))
       return Error{ErrorCode::conflict, "no account would be left that may manage accounts",
                    before->disabled == after.disabled ? "/data/attributes/roles" : "/data/attributes/disabled"};
     json::object const held_before = held_json(*before), held_after = held_json(after);

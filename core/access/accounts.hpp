@@ -80,6 +80,7 @@ private:
   [[nodiscard]] Invitation make_link(store::Transaction& tx, Actor const& actor, Uuid const& id,
                                      std::string const& name) const;
   [[nodiscard]] bool manages(store::AccountRow const& account) const;
+  [[nodiscard]] bool one_manages(store::Transaction& tx) const; ///< Among all accounts.
 
   store::Database& database_;
   Roles const& roles_;

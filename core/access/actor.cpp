@@ -54,6 +54,13 @@ template <class Test> bool any_grant(Actor const& actor, std::string const& perm
                      [&](Grant const& grant) { return grant.has(permission) && test(grant.scope); });
 }
 
+template <class Test> std::set<std::string> authorities_of(Actor const& actor, Test const& test) {
+  std::set<std::string> all;
+  for (Grant const& grant : actor.grants)
+    if (!grant.authority.empty() && grant.has("entry.sign") && test(grant.scope)) all.insert(grant.authority);
+  return all;
+}
+
 } // namespace
 
 bool Actor::may(std::string const& permission) const {
@@ -71,6 +78,14 @@ bool Actor::may_on_some_variant(std::string const& permission, Target const& tar
 bool Actor::may_write(std::string const& permission, Target const& target, std::string const& field) const {
   return any_grant(*this, permission,
                    [&](Scope const& scope) { return scope.covers(target) && scope.covers_field(field); });
+}
+
+std::set<std::string> Actor::signs_for() const {
+  return authorities_of(*this, [](Scope const&) { return true; });
+}
+
+std::set<std::string> Actor::signs_for(Target const& target) const {
+  return authorities_of(*this, [&](Scope const& scope) { return scope.covers(target); });
 }
 
 std::set<std::string> Actor::permissions() const {

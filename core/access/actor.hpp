@@ -14,7 +14,6 @@ struct Actor {
   std::optional<Uuid> account = {}; ///< None for the public and the command line.
   std::optional<EntryId> organisation = {}; ///< The account's; what is "own".
   std::vector<std::string> roles = {};
-  std::set<std::string> authorities = {}; ///< In whose name it may sign.
   std::vector<Grant> grants = {};
   /// Permissions it would have, were it not for the reason given: one-time password, second factor.
   std::map<std::string, std::string> withheld = {};
@@ -34,6 +33,9 @@ struct Actor {
   [[nodiscard]] bool may_on_some_variant(std::string const& permission, Target const& target) const;
   /// Write this field of the target.
   [[nodiscard]] bool may_write(std::string const& permission, Target const& target, std::string const& field) const;
+  /// In whose name it may sign: of all authorities those of the grants that hold entry.sign, there or in some scope.
+  [[nodiscard]] std::set<std::string> signs_for() const;
+  [[nodiscard]] std::set<std::string> signs_for(Target const& target) const;
   /// Every permission held in some scope.
   [[nodiscard]] std::set<std::string> permissions() const;
 };

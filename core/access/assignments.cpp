@@ -3,7 +3,6 @@
 #include "content/wording.hpp"
 #include "store/entries.hpp"
 
-#include <algorithm>
 #include <functional>
 
 namespace tandem::access {
@@ -45,9 +44,8 @@ Result<store::Assignment> read_assignment(json::value const& value, std::string 
   json::object const& object = value.get_object();
   static std::vector<std::string_view> const known{"role",    "organisation", "types",
                                                    "locales", "entries",      "authority"};
-  for (auto const& member : object)
-    if (std::find(known.begin(), known.end(), std::string_view(member.key())) == known.end())
-      return malformed("is not known here", pointer + "/" + pointer_token(member.key()));
+  if (auto const name = unknown_member(object, known))
+    return malformed("is not known here", pointer + "/" + pointer_token(*name));
   store::Assignment held;
   if (!object.contains("role")) return malformed("must name a role", pointer + "/role");
   for (auto const& [key, to] : {std::pair{"role", &held.role}, std::pair{"authority", &held.authority}}) {
@@ -99,19 +97,11 @@ Result<void> check_one(store::Transaction& tx, Roles const& roles, store::Assign
   }
   Vocabulary const& known = roles.vocabulary();
   if (auto ok = check_names(held.types, pointer + "/types",
-                            [&](std::string const& name) -> std::string {
-                              bool const there = known.types == nullptr || known.types->find(name) != nullptr;
-                              return there ? "" : "there is no content type " + name + " (is its plugin loaded?)";
-                            });
+                            [&](std::string const& name) { return known.type_problem(name); });
       !ok)
     return ok;
   if (auto ok = check_names(held.locales, pointer + "/locales",
-                            [&](std::string const& name) -> std::string {
-                              auto const& all = known.locales;
-                              bool const there = std::find(all.begin(), all.end(), name) != all.end();
-                              return name == "shared" || there ? ""
-                                                               : "is neither a language of the site nor \"shared\"";
-                            });
+                            [&](std::string const& name) { return known.locale_problem(name); });
       !ok)
     return ok;
   if (auto ok = check_names(held.entries, pointer + "/entries",

@@ -91,10 +91,7 @@ Result<Actor> Gate::actor_of(store::Transaction& tx, Uuid const& id) const {
   actor.organisation = account->organisation;
   actor.must_change = account->must_change;
   actor.second_factor = account->second_factor;
-  for (store::Assignment const& held : account->roles) {
-    actor.roles.push_back(held.role);
-    if (!held.authority.empty()) actor.authorities.insert(held.authority);
-  }
+  for (store::Assignment const& held : account->roles) actor.roles.push_back(held.role);
   actor.grants = roles_.grants_of(account->roles, account->organisation);
   return actor;
 }

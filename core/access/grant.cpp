@@ -57,7 +57,7 @@ Scope narrowed(Scope const& scope, Scope const& by) {
 }
 
 Grant narrowed(Grant const& grant, Grant const& by) {
-  return {grant.role, both(grant.permissions, by.permissions), narrowed(grant.scope, by.scope)};
+  return {grant.role, both(grant.permissions, by.permissions), narrowed(grant.scope, by.scope), grant.authority};
 }
 
 json::object grant_json(Grant const& grant) {
@@ -70,6 +70,7 @@ json::object grant_json(Grant const& grant) {
   if (scope.entries) shown["entries"] = texts(*scope.entries);
   if (scope.fields) shown["fields"] = texts(*scope.fields);
   if (!scope.except_fields.empty()) shown["except_fields"] = texts(scope.except_fields);
+  if (!grant.authority.empty()) shown["authority"] = grant.authority;
   return shown;
 }
 

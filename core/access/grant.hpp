@@ -43,6 +43,7 @@ struct Grant {
   std::string role;                                      ///< Where it comes from; "" for the command line.
   std::optional<std::set<std::string>> permissions = {}; ///< Absent: all.
   Scope scope = {};
+  std::string authority = {}; ///< In whose name it signs; "" for nobody's.
 
   [[nodiscard]] bool has(std::string const& permission) const {
     return !permissions || permissions->contains(permission);

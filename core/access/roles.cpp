@@ -28,7 +28,8 @@ void hold(std::vector<Grant>& grants, Roles::RoleGrant const& granted, store::As
     narrower.organisations.emplace();
     if (own) narrower.organisations->insert(*own);
   }
-  Grant const wide = narrowed(granted.grant, {"", std::nullopt, narrower});
+  Grant wide = narrowed(granted.grant, {"", std::nullopt, narrower});
+  wide.authority = held.authority;
   if (!held.locales || !wide.permissions) {
     grants.push_back(wide);
     return;
@@ -62,14 +63,23 @@ std::map<std::string, std::string> core_permissions() {
           {"operate", "see how the server is doing"}};
 }
 
+std::string Vocabulary::type_problem(std::string const& name) const {
+  bool const known = types == nullptr || types->find(name) != nullptr;
+  return known ? "" : "there is no content type " + name + " (is its plugin loaded?)";
+}
+
+std::string Vocabulary::locale_problem(std::string const& name) const {
+  bool const known = name == "shared" || std::find(locales.begin(), locales.end(), name) != locales.end();
+  return known ? "" : "is neither a language of the site nor \"shared\"";
+}
+
 Result<Roles> Roles::from_json(json::value const& document, Vocabulary const& vocabulary) {
   Result<RolesFile> file = read_roles_file(document, vocabulary);
   if (!file) return file.error();
   Roles roles;
   roles.authorities_ = std::move(file->authorities);
   roles.vocabulary_ = vocabulary;
-  for (auto& [name, role] : file->roles)
-    roles.roles_.emplace(name, Role{std::move(role.label), std::move(role.grants)});
+  roles.roles_ = std::move(file->roles);
   return roles;
 }
 

@@ -19,6 +19,10 @@ struct Vocabulary {
   ContentTypes const* types = nullptr; ///< None: names of types and fields are not checked.
   std::vector<std::string> locales = {"nl", "fr"};
   std::set<std::string> plugins = {}; ///< Those loaded: grants for other plugins' types are left out.
+
+  /// Why a grant or an assignment cannot be limited to this content type, or variant; "" when it can.
+  [[nodiscard]] std::string type_problem(std::string const& name) const;
+  [[nodiscard]] std::string locale_problem(std::string const& name) const;
 };
 
 class Roles {
@@ -48,12 +52,12 @@ public:
     Grant grant;
     bool own = false; ///< Extends to what is the holder's organisation's only.
   };
-
-private:
   struct Role {
     json::object label;
     std::vector<RoleGrant> grants;
   };
+
+private:
   std::map<std::string, Role> roles_;
   std::map<std::string, json::object> authorities_;
   Vocabulary vocabulary_;

@@ -1,6 +1,5 @@
 #include "access/roles_file.hpp"
 
-#include <algorithm>
 #include <functional>
 
 namespace tandem::access {
@@ -12,11 +11,9 @@ Error mistake(std::string detail, std::string pointer) {
 
 std::string below(std::string const& pointer, std::string_view key) { return pointer + "/" + pointer_token(key); }
 
-Result<void> only_members(json::object const& object, std::set<std::string_view> const& known,
+Result<void> only_members(json::object const& object, std::vector<std::string_view> const& known,
                           std::string const& pointer) {
-  for (auto const& member : object)
-    if (!known.contains(std::string_view(member.key().data(), member.key().size())))
-      return mistake("is not a known member", below(pointer, member.key()));
+  if (auto const name = unknown_member(object, known)) return mistake("is not a known member", below(pointer, *name));
   return {};
 }
 
@@ -51,16 +48,11 @@ std::string field_problem(std::string const& field, std::optional<std::set<std::
 
 Result<Scope> read_scope(json::object const& grant, std::string const& pointer, Vocabulary const& vocabulary) {
   Scope scope;
-  auto types = names_in(grant, "types", pointer, [&](std::string const& name) {
-    bool const known = vocabulary.types == nullptr || vocabulary.types->find(name) != nullptr;
-    return known ? "" : "there is no content type " + name + " (is its plugin loaded?)";
-  });
+  auto types =
+      names_in(grant, "types", pointer, [&](std::string const& name) { return vocabulary.type_problem(name); });
   if (!types) return types.error();
-  auto locales = names_in(grant, "locales", pointer, [&](std::string const& name) {
-    auto const& all = vocabulary.locales;
-    bool const known = name == "shared" || std::find(all.begin(), all.end(), name) != all.end();
-    return known ? "" : "is neither a language of the site nor \"shared\"";
-  });
+  auto locales =
+      names_in(grant, "locales", pointer, [&](std::string const& name) { return vocabulary.locale_problem(name); });
   if (!locales) return locales.error();
   scope.types = std::move(*types);
   scope.locales = std::move(*locales);
@@ -86,14 +78,14 @@ Result<json::object> read_label(json::object const& holder, std::string const& p
   return label->get_object();
 }
 
-Result<RolesFile::Role> read_role(std::string const& name, json::value const& value, std::string const& pointer,
-                                  Vocabulary const& vocabulary) {
+Result<Roles::Role> read_role(std::string const& name, json::value const& value, std::string const& pointer,
+                              Vocabulary const& vocabulary) {
   if (!value.is_object()) return mistake("a role is an object", pointer);
   json::object const& role = value.get_object();
   if (auto ok = only_members(role, {"label", "grants"}, pointer); !ok) return ok.error();
   Result<json::object> label = read_label(role, pointer);
   if (!label) return label.error();
-  RolesFile::Role read{std::move(*label), {}};
+  Roles::Role read{std::move(*label), {}};
   json::value const* grants = role.if_contains("grants");
   if (grants == nullptr || !grants->is_array()) return mistake("must be a list of grants", below(pointer, "grants"));
   for (std::size_t i = 0; i < grants->get_array().size(); ++i) {
@@ -158,7 +150,7 @@ Result<RolesFile> read_roles_file(json::value const& document, Vocabulary const&
   RolesFile file;
   for (auto const& member : roles->get_object()) {
     std::string const name(member.key());
-    Result<RolesFile::Role> role = read_role(name, member.value(), below("/roles", name), vocabulary);
+    Result<Roles::Role> role = read_role(name, member.value(), below("/roles", name), vocabulary);
     if (!role) return role.error();
     file.roles.emplace(name, std::move(*role));
   }

@@ -6,11 +6,7 @@
 namespace tandem::access {
 
 struct RolesFile {
-  struct Role {
-    json::object label;
-    std::vector<Roles::RoleGrant> grants;
-  };
-  std::map<std::string, Role> roles;
+  std::map<std::string, Roles::Role> roles;
   std::map<std::string, json::object> authorities;
 };
 [[nodiscard]] Result<RolesFile> read_roles_file(json::value const& document, Vocabulary const& vocabulary);

@@ -2,9 +2,8 @@
 
 #include "api/document.hpp"
 #include "api/edit.hpp"
+#include "http/target.hpp"
 #include "store/audit.hpp"
-
-#include <charconv>
 
 namespace tandem::api {
 namespace {
@@ -48,7 +47,7 @@ json::object line_json(AuditLine const& line) {
 std::string next_page(Request const& request, std::int64_t before) {
   std::string next = "/edit/v1/audit?page%5Bbefore%5D=" + std::to_string(before);
   for (std::string_view const name : filter_names)
-    if (auto const value = request.parameter(name)) next += "&" + encoded(name) + "=" + encoded(*value);
+    if (auto const value = request.parameter(name)) next += "&" + http::encoded(name) + "=" + http::encoded(*value);
   return next;
 }
 
@@ -58,13 +57,9 @@ Result<Response> list(Call const& call, store::Database& database) {
   if (auto ok = only_parameters(call.request, known); !ok) return ok.error();
   Result<store::AuditFilter> filter = filter_of(call.request);
   if (!filter) return filter.error();
-  if (auto const text = call.request.parameter("page[before]")) {
-    std::int64_t number = 0;
-    auto const [end, ec] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (ec != std::errc{} || end != text->data() + text->size())
-      return Error{ErrorCode::invalid_cursor, "must be the id of a line", "", "page[before]"};
-    filter->before = number;
-  }
+  auto const before = number_cursor(call.request, "page[before]", "must be the id of a line");
+  if (!before) return before.error();
+  filter->before = *before;
   return database.transact([&](store::Transaction& tx) -> Result<Response> {
     auto lines = store::list_audit(tx, *filter, page_size + 1); // one more tells whether a page follows
     bool const more = cut_to_page(lines, page_size);

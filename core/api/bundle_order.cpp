@@ -1,6 +1,7 @@
 #include "api/bundle_order.hpp"
 
 #include "api/document.hpp"
+#include "api/edit.hpp"
 
 namespace tandem::api {
 namespace {
@@ -53,10 +54,10 @@ Result<BundleItem> item_of(json::value const& value, std::optional<Action> const
     if (!locale) return locale.error().at(pointer + "/locale");
     item.locale = *locale;
   }
-  if (json::value const* revision = object.if_contains("revision")) {
-    if (!revision->is_int64() || revision->get_int64() < 1 || revision->get_int64() > 1'000'000'000)
-      return malformed("must be the number of a revision", pointer + "/revision");
-    item.revision = static_cast<int>(revision->get_int64());
+  if (object.contains("revision")) {
+    Result<int> const revision = revision_number(object, pointer);
+    if (!revision) return revision.error();
+    item.revision = *revision;
   }
   auto const action = action_member(object, "action", pointer);
   if (!action) return action.error();
@@ -70,13 +71,12 @@ Result<BundleItem> item_of(json::value const& value, std::optional<Action> const
 
 Result<std::vector<BundleItem>> items_of(json::object const& attributes, std::optional<Action> const& kind,
                                          std::size_t most) {
-  std::string const pointer = std::string(attributes_pointer) + "/items";
-  json::value const* items = attributes.if_contains("items");
-  if (items == nullptr || !items->is_array() || items->get_array().empty() || items->get_array().size() > most)
-    return malformed("must be a list of 1 to " + std::to_string(most) + " items", pointer);
+  Result<json::array> const items = items_member(attributes, most);
+  if (!items) return items.error();
   std::vector<BundleItem> all;
-  for (json::value const& value : items->get_array()) {
-    Result<BundleItem> item = item_of(value, kind, pointer + "/" + std::to_string(all.size()));
+  for (json::value const& value : *items) {
+    Result<BundleItem> item =
+        item_of(value, kind, std::string(attributes_pointer) + "/items/" + std::to_string(all.size()));
     if (!item) return item.error();
     all.push_back(std::move(*item));
   }

@@ -137,13 +137,8 @@ Result<Uuid> bundle_id(Call const& call) {
 
 Result<Response> list(Call const& call, editing::Context const& context) {
   if (auto ok = only_parameters(call.request, {"page[before]", "filter[state]"}); !ok) return ok.error();
-  std::optional<Uuid> before;
-  if (auto const text = call.request.parameter("page[before]")) {
-    Result<Uuid> const id = Uuid::parse(*text);
-    if (!id)
-      return Error{ErrorCode::invalid_cursor, "must be the id of the last bundle of a page", "", "page[before]"};
-    before = *id;
-  }
+  auto const before = id_cursor(call.request, "page[before]", "bundle");
+  if (!before) return before.error();
   auto const name = call.request.parameter("filter[state]");
   std::optional<BundleState> const state = name ? store::bundle_state(*name) : std::nullopt;
   if (name && !state)
@@ -152,10 +147,10 @@ Result<Response> list(Call const& call, editing::Context const& context) {
   return context.database.transact([&](store::Transaction& tx) -> Result<Response> {
     std::vector<std::pair<Uuid, json::object>> bundles; // of both tables one more than a page holds
     if (!state || state == BundleState::done)
-      for (auto const& bundle : store::list_bundles(tx, before, page_size + 1))
+      for (auto const& bundle : store::list_bundles(tx, *before, page_size + 1))
         bundles.emplace_back(bundle.id, bundle_json(bundle));
     if (state != BundleState::done)
-      for (auto const& bundle : editing::Scheduler(context).list(tx, call.actor, state, before, page_size + 1))
+      for (auto const& bundle : editing::Scheduler(context).list(tx, call.actor, state, *before, page_size + 1))
         bundles.emplace_back(bundle.id, scheduled_json(bundle));
     std::sort(bundles.begin(), bundles.end(), [](auto const& a, auto const& b) { return a.first > b.first; });
     bool const more = bundles.size() > page_size;

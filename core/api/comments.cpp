@@ -29,32 +29,23 @@ Result<Response> list(Call const& call, editing::Context const& context) {
   if (auto ok = only_parameters(call.request, {"filter[resolved]", "page[after]"}); !ok) return ok.error();
   Result<VariantName> const named = variant_name(call.request);
   if (!named) return named.error();
-  std::optional<bool> resolved;
-  if (auto const text = call.request.parameter("filter[resolved]")) {
-    if (*text != "true" && *text != "false")
-      return Error{ErrorCode::invalid_parameter, "must be true or false", "", "filter[resolved]"};
-    resolved = *text == "true";
-  }
-  std::optional<Uuid> after;
-  if (auto const text = call.request.parameter("page[after]")) {
-    Result<Uuid> const id = Uuid::parse(*text);
-    if (!id)
-      return Error{ErrorCode::invalid_cursor, "must be the id of the last comment of a page", "", "page[after]"};
-    after = *id;
-  }
+  auto const resolved = bool_parameter(call.request, "filter[resolved]");
+  if (!resolved) return resolved.error();
+  auto const after = id_cursor(call.request, "page[after]", "comment");
+  if (!after) return after.error();
   constexpr std::size_t page_size = 50;
   return context.database.transact([&](store::Transaction& tx) -> Result<Response> {
     auto const entry = editing::visible_variant(tx, call.actor, named->entry, named->locale);
     if (!entry || !store::find_variant(tx, named->entry, named->locale))
       return Error{ErrorCode::not_found, "there is no such variant"};
-    auto comments = store::list_comments(tx, named->entry, named->locale, resolved, after, page_size + 1);
+    auto comments = store::list_comments(tx, named->entry, named->locale, *resolved, *after, page_size + 1);
     bool const more = cut_to_page(comments, page_size);
     json::array all;
     for (store::CommentRow const& comment : comments) all.push_back(comment_json(comment));
     std::string next;
     if (more)
       next = address_of(*named) + "?page%5Bafter%5D=" + comments.back().id.text() +
-             (resolved ? std::string("&filter%5Bresolved%5D=") + (*resolved ? "true" : "false") : "");
+             (*resolved ? std::string("&filter%5Bresolved%5D=") + (**resolved ? "true" : "false") : "");
     return private_document(200, std::move(all), page_links(call.request, next));
   });
 }

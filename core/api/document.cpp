@@ -139,9 +139,8 @@ http::Response private_document(int status, json::value data, json::object links
 
 Result<void> only_members(json::object const& object, std::vector<std::string_view> const& known,
                           std::string const& pointer) {
-  for (auto const& member : object)
-    if (std::find(known.begin(), known.end(), std::string_view(member.key())) == known.end())
-      return Error{ErrorCode::malformed_document, "is not known here", pointer + "/" + pointer_token(member.key())};
+  if (auto const name = unknown_member(object, known))
+    return Error{ErrorCode::malformed_document, "is not known here", pointer + "/" + pointer_token(*name)};
   return {};
 }
 

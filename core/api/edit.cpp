@@ -1,7 +1,6 @@
 #include "api/edit.hpp"
 
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
+#include <charconv>
 
 namespace tandem::api {
 
@@ -19,8 +18,40 @@ Result<VariantName> variant_name(Request const& request) {
   return VariantName{*entry, *locale};
 }
 
-std::string encoded(std::string_view text) {
-  return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
+Result<std::optional<bool>> bool_parameter(Request const& request, std::string const& name) {
+  auto const text = request.parameter(name);
+  if (!text) return std::optional<bool>{};
+  if (*text != "true" && *text != "false")
+    return Error{ErrorCode::invalid_parameter, "must be true or false", "", name};
+  return std::optional<bool>(*text == "true");
+}
+
+Result<std::optional<Uuid>> id_cursor(Request const& request, std::string const& parameter, std::string const& what) {
+  auto const text = request.parameter(parameter);
+  if (!text) return std::optional<Uuid>{};
+  Result<Uuid> const id = Uuid::parse(*text);
+  if (!id)
+    return Error{ErrorCode::invalid_cursor, "must be the id of the last " + what + " of a page", "", parameter};
+  return std::optional<Uuid>(*id);
+}
+
+Result<std::optional<std::int64_t>> number_cursor(Request const& request, std::string const& parameter,
+                                                  std::string const& detail) {
+  auto const text = request.parameter(parameter);
+  if (!text) return std::optional<std::int64_t>{};
+  std::int64_t number = 0;
+  auto const [end, ec] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (ec != std::errc{} || end != text->data() + text->size())
+    return Error{ErrorCode::invalid_cursor, detail, "", parameter};
+  return std::optional<std::int64_t>(number);
+}
+
+Result<json::array> items_member(json::object const& attributes, std::size_t most) {
+  json::value const* items = attributes.if_contains("items");
+  if (items == nullptr || !items->is_array() || items->get_array().empty() || items->get_array().size() > most)
+    return Error{ErrorCode::malformed_document, "must be a list of 1 to " + std::to_string(most) + " items",
+                 "/data/attributes/items"};
+  return items->get_array();
 }
 
 json::object page_links(Request const& request, std::string const& next) {

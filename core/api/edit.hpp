@@ -29,8 +29,14 @@ template <class Row> bool cut_to_page(std::vector<Row>& rows, std::size_t page_s
   if (more) rows.pop_back();
   return more;
 }
-/// Percent-encoded, for a value or name in a query.
-[[nodiscard]] std::string encoded(std::string_view text);
+/// A query parameter that is true or false; none where it is not there.
+[[nodiscard]] Result<std::optional<bool>> bool_parameter(Request const& request, std::string const& name);
+/// The cursor of a list whose pages end with an id: the parameter's value, or none. `what`: an entry, a bundle, ….
+[[nodiscard]] Result<std::optional<Uuid>> id_cursor(Request const& request, std::string const& parameter,
+                                                    std::string const& what);
+/// The cursor of a list whose pages end with a number; `invalid_cursor` says `detail` of anything else.
+[[nodiscard]] Result<std::optional<std::int64_t>> number_cursor(Request const& request, std::string const& parameter,
+                                                                std::string const& detail);
 /// The links of a page; `next` is the address of the one that follows, or "".
 [[nodiscard]] json::object page_links(Request const& request, std::string const& next);
 
@@ -39,6 +45,9 @@ template <class Row> bool cut_to_page(std::vector<Row>& rows, std::size_t page_s
 
 /// A member of `data.attributes` that must be an object.
 [[nodiscard]] Result<json::object> object_member(json::object const& attributes, std::string_view name);
+
+/// The member `items` of `data.attributes`: 1 to `most` of them.
+[[nodiscard]] Result<json::array> items_member(json::object const& attributes, std::size_t most);
 
 /// The member `revision` of a request's object: the number of a revision. `pointer` is that of the object.
 [[nodiscard]] Result<int> revision_number(json::object const& object, std::string const& pointer);

@@ -80,16 +80,12 @@ Result<Response> list(Call const& call, editing::Context const& context) {
       return Error{ErrorCode::invalid_parameter, "there is no such content type", "", "filter[type]"};
     filter.type = std::string(*type);
   }
-  if (auto const deleted = call.request.parameter("filter[deleted]")) {
-    if (*deleted != "true" && *deleted != "false")
-      return Error{ErrorCode::invalid_parameter, "must be true or false", "", "filter[deleted]"};
-    if (*deleted == "true") filter.which = store::Which::deleted;
-  }
-  if (auto const after = call.request.parameter("page[after]")) {
-    Result<Uuid> const id = Uuid::parse(*after);
-    if (!id) return Error{ErrorCode::invalid_cursor, "must be the id of the last entry of a page", "", "page[after]"};
-    filter.after = *id;
-  }
+  auto const deleted = bool_parameter(call.request, "filter[deleted]");
+  if (!deleted) return deleted.error();
+  if (deleted->value_or(false)) filter.which = store::Which::deleted;
+  auto const after = id_cursor(call.request, "page[after]", "entry");
+  if (!after) return after.error();
+  filter.after = *after;
   std::size_t const page_size = static_cast<std::size_t>(filter.limit++); // one more tells whether a page follows
   return context.database.transact([&](Transaction& tx) -> Result<Response> {
     auto found = store::list_entries(tx, filter);

@@ -3,6 +3,7 @@
 #include "api/document.hpp"
 #include "api/edit.hpp"
 #include "api/openapi.hpp"
+#include "http/target.hpp"
 
 namespace tandem::api {
 namespace {
@@ -26,25 +27,23 @@ Result<editing::PreviewItem> item_of(json::value const& value, std::string const
       return Error{ErrorCode::malformed_document, "must be publish or unpublish", pointer + "/action"};
     item.withdrawn = action == "unpublish";
   }
-  if (json::value const* revision = object.if_contains("revision")) {
-    if (!revision->is_int64() || revision->get_int64() < 1 || revision->get_int64() > 1'000'000'000)
-      return Error{ErrorCode::malformed_document, "must be the number of a revision", pointer + "/revision"};
+  if (object.contains("revision")) {
+    Result<int> const revision = revision_number(object, pointer);
+    if (!revision) return revision.error();
     if (item.withdrawn)
       return Error{ErrorCode::malformed_document, "what is withdrawn has no revision", pointer + "/revision"};
-    item.revision = static_cast<int>(revision->get_int64());
+    item.revision = *revision;
   }
   return item;
 }
 
 Result<std::vector<editing::PreviewItem>> items_of(json::object const& attributes, std::size_t most) {
-  std::string const pointer = "/data/attributes/items";
-  json::value const* items = attributes.if_contains("items");
-  if (items == nullptr && attributes.contains("bundle")) return std::vector<editing::PreviewItem>{};
-  if (items == nullptr || !items->is_array() || items->get_array().empty() || items->get_array().size() > most)
-    return Error{ErrorCode::malformed_document, "must be a list of 1 to " + std::to_string(most) + " items", pointer};
+  if (!attributes.contains("items") && attributes.contains("bundle")) return std::vector<editing::PreviewItem>{};
+  Result<json::array> const items = items_member(attributes, most);
+  if (!items) return items.error();
   std::vector<editing::PreviewItem> all;
-  for (json::value const& value : items->get_array()) {
-    Result<editing::PreviewItem> item = item_of(value, pointer + "/" + std::to_string(all.size()));
+  for (json::value const& value : *items) {
+    Result<editing::PreviewItem> item = item_of(value, "/data/attributes/items/" + std::to_string(all.size()));
     if (!item) return item.error();
     all.push_back(std::move(*item));
   }
@@ -101,26 +100,21 @@ json::object preview_json(store::PreviewRow const& preview) {
 json::object links_of(editing::NewPreview const& fresh, std::vector<std::string> const& locales) {
   json::object links;
   for (store::ShownRow const& row : fresh.shown) {
-    std::string const address = "/api/v1/" + encoded(row.type) + "/" + row.entry.text() + "?locale=";
+    std::string const address = "/api/v1/" + http::encoded(row.type) + "/" + row.entry.text() + "?locale=";
     json::object& of_entry = links.emplace(row.entry.text(), json::object{}).first->value().get_object();
     for (std::string const& locale : locales)
       if (row.locale.is_shared() || row.locale.text() == locale)
-        of_entry[locale] = address + encoded(locale) + "&preview=" + fresh.token;
+        of_entry[locale] = address + http::encoded(locale) + "&preview=" + fresh.token;
   }
   return links;
 }
 
 Result<Response> list(Call const& call, editing::Previews const& previews) {
   if (auto ok = only_parameters(call.request, {"page[before]"}); !ok) return ok.error();
-  std::optional<Uuid> before;
-  if (auto const text = call.request.parameter("page[before]")) {
-    Result<Uuid> const id = Uuid::parse(*text);
-    if (!id)
-      return Error{ErrorCode::invalid_cursor, "must be the id of the last preview of a page", "", "page[before]"};
-    before = *id;
-  }
+  auto const before = id_cursor(call.request, "page[before]", "preview");
+  if (!before) return before.error();
   constexpr std::size_t page_size = 50;
-  auto rows = previews.list(call.actor, before, page_size + 1); // one more tells whether a page follows
+  auto rows = previews.list(call.actor, *before, page_size + 1); // one more tells whether a page follows
   if (!rows) return rows.error();
   bool const more = cut_to_page(*rows, page_size);
   json::array all;

@@ -64,7 +64,7 @@ Result<Response> me(Call const& call) {
                           {"must_change_password", actor.must_change},
                           {"second_factor", second_factor_of(actor)},
                           {"roles", texts(actor.roles)},
-                          {"authorities", texts(actor.authorities)},
+                          {"authorities", texts(actor.signs_for())},
                           {"permissions", texts(actor.permissions())},
                           {"grants", std::move(grants)}};
   if (actor.organisation) attributes["organisation"] = actor.organisation->text();

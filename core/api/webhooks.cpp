@@ -168,15 +168,10 @@ Result<Response> deliveries(Call const& call, Subscriptions const& subscriptions
   if (auto ok = only_parameters(call.request, {"page[before]"}); !ok) return ok.error();
   Result<Uuid> const id = webhook_id(call.request);
   if (!id) return id.error();
-  std::optional<Uuid> before;
-  if (auto const text = call.request.parameter("page[before]")) {
-    Result<Uuid> const last = Uuid::parse(*text);
-    if (!last)
-      return Error{ErrorCode::invalid_cursor, "must be the id of the last delivery of a page", "", "page[before]"};
-    before = *last;
-  }
+  auto const before = id_cursor(call.request, "page[before]", "delivery");
+  if (!before) return before.error();
   constexpr int page_size = 50;
-  auto found = subscriptions.deliveries(*id, before, page_size + 1); // one more tells whether a page follows
+  auto found = subscriptions.deliveries(*id, *before, page_size + 1); // one more tells whether a page follows
   if (!found) return found.error();
   bool const more = cut_to_page(*found, page_size);
   json::array all;

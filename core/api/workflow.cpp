@@ -4,8 +4,6 @@
 #include "api/openapi.hpp"
 #include "editing/visible.hpp"
 
-#include <charconv>
-
 namespace tandem::api {
 namespace {
 
@@ -67,13 +65,12 @@ Result<editing::DecisionOrder> order_of(json::object const& attributes, std::siz
     return Error{ErrorCode::malformed_document,
                  "must be submitted, withdrawn, approved, changes_requested, signed or unsigned",
                  "/data/attributes/kind"};
-  std::string const pointer = "/data/attributes/items";
-  json::value const* items = attributes.if_contains("items");
-  if (items == nullptr || !items->is_array() || items->get_array().empty() || items->get_array().size() > most)
-    return Error{ErrorCode::malformed_document, "must be a list of 1 to " + std::to_string(most) + " items", pointer};
+  Result<json::array> const items = items_member(attributes, most);
+  if (!items) return items.error();
   editing::DecisionOrder order{*decision, {}};
-  for (json::value const& value : items->get_array()) {
-    Result<editing::DecisionItem> item = item_of(value, pointer + "/" + std::to_string(order.items.size()));
+  for (json::value const& value : *items) {
+    Result<editing::DecisionItem> item =
+        item_of(value, "/data/attributes/items/" + std::to_string(order.items.size()));
     if (!item) return item.error();
     order.items.push_back(std::move(*item));
   }
@@ -112,20 +109,14 @@ Result<Response> show(Call const& call, editing::Context const& context) {
   if (auto ok = only_parameters(call.request, {"page[before]"}); !ok) return ok.error();
   Result<VariantName> const named = variant_name(call.request);
   if (!named) return named.error();
-  std::optional<std::int64_t> before;
-  if (auto const text = call.request.parameter("page[before]")) {
-    std::int64_t number = 0;
-    auto const [end, ec] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (ec != std::errc{} || end != text->data() + text->size())
-      return Error{ErrorCode::invalid_cursor, "must be taken from links.next", "", "page[before]"};
-    before = number;
-  }
+  auto const before = number_cursor(call.request, "page[before]", "must be taken from links.next");
+  if (!before) return before.error();
   return context.database.transact([&](store::Transaction& tx) -> Result<Response> {
     auto const entry = editing::visible_variant(tx, call.actor, named->entry, named->locale);
     if (!entry) return entry.error();
     for (editing::HeadState const& one : editing::head_states(tx, context, {named->entry})) {
       if (one.head.variant.locale != named->locale) continue;
-      auto events = store::decisions_before(tx, named->entry, named->locale, before, page_size + 1);
+      auto events = store::decisions_before(tx, named->entry, named->locale, *before, page_size + 1);
       bool const more = cut_to_page(events, page_size);
       json::array history;
       for (WorkflowEvent const& event : events) history.push_back(past_json(event));

@@ -109,9 +109,26 @@ Result<void> PrivatePostgres::make_socket_folder() const {
   return {};
 }
 
+/// One that runs may be starting, or on its way out because its last user could not wait for that. Waits until it
+/// takes connections (true) or is gone (false).
+Result<bool> PrivatePostgres::settled() const {
+  auto const end = std::chrono::steady_clock::now() + std::chrono::seconds{60};
+  while (alive()) {
+    if (run({(options_.binaries / "pg_isready").string(), "-q", "-h", socket_.string(), "-U", "tandem"}) == 0)
+      return true;
+    if (std::chrono::steady_clock::now() > end)
+      return failed("PostgreSQL in " + cluster_.string() + " neither takes connections nor ends; its log is " +
+                    log_.string());
+    std::this_thread::sleep_for(std::chrono::milliseconds{100});
+  }
+  return false;
+}
+
 Result<void> PrivatePostgres::run_cluster() {
   std::string const pg_ctl = (options_.binaries / "pg_ctl").string();
-  if (alive() && run({pg_ctl, "status", "-D", cluster_.string()}) == 0) return {}; // ours, or left by a killed server
+  if (alive() && run({pg_ctl, "status", "-D", cluster_.string()}) == 0) { // ours, or left by a killed server
+    if (auto ready = settled(); !ready || *ready) return ready ? Result<void>() : ready.error();
+  }
   if (auto ok = make_socket_folder(); !ok) return ok;
   std::ofstream(cluster_ / "tandem.conf") << "listen_addresses = ''\nunix_socket_directories = '" << socket_.string()
                                           << "'\nfsync = on\nmax_connections = 100\n";

@@ -37,6 +37,7 @@ private:
   [[nodiscard]] bool alive() const;
   [[nodiscard]] Result<void> make_cluster();
   [[nodiscard]] Result<void> make_socket_folder() const;
+  [[nodiscard]] Result<bool> settled() const;
   [[nodiscard]] Result<void> run_cluster();
   int run(std::vector<std::string> const& arguments) const;
   [[nodiscard]] std::string last_log_line() const;

@@ -21,12 +21,10 @@ Error refusal(std::string detail, std::string pointer) {
   return {ErrorCode::invalid_content, std::move(detail), std::move(pointer)};
 }
 
-Result<void> only_members(json::object const& object, std::set<std::string_view> const& known,
+Result<void> only_members(json::object const& object, std::vector<std::string_view> const& known,
                           std::string const& pointer) {
-  for (auto const& member : object)
-    if (!known.contains(std::string_view(member.key().data(), member.key().size())))
-      return refusal("x-tandem has no key \"" + std::string(member.key()) + "\"",
-                     pointer + "/" + pointer_token(member.key()));
+  if (auto const name = unknown_member(object, known))
+    return refusal("x-tandem has no key \"" + *name + "\"", pointer + "/" + pointer_token(*name));
   return {};
 }
 

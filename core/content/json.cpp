@@ -148,6 +148,13 @@ std::string_view string_member(json::object const& object, std::string_view key,
   return {found->get_string().data(), found->get_string().size()};
 }
 
+std::optional<std::string> unknown_member(json::object const& object, std::vector<std::string_view> const& known) {
+  for (auto const& member : object)
+    if (std::find(known.begin(), known.end(), std::string_view(member.key())) == known.end())
+      return std::string(member.key());
+  return std::nullopt;
+}
+
 std::string pointer_token(std::string_view token) {
   std::string escaped;
   for (char const c : token) {

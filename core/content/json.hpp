@@ -9,7 +9,9 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <cstddef>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 namespace tandem {
 
@@ -31,6 +33,10 @@ namespace json = boost::json;
 /// The string member `key` of `object`, or `fallback` when absent or not a string.
 [[nodiscard]] std::string_view string_member(json::object const& object, std::string_view key,
                                              std::string_view fallback = {});
+
+/// The name of the first member of `object` that is not among `known`; none when all are.
+[[nodiscard]] std::optional<std::string> unknown_member(json::object const& object,
+                                                        std::vector<std::string_view> const& known);
 
 /// `token` escaped for use in a JSON Pointer (RFC 6901 section 3: ~ becomes ~0, / becomes ~1).
 [[nodiscard]] std::string pointer_token(std::string_view token);

@@ -1,23 +1,19 @@
 #include "delivery/delivery.hpp"
 
 #include "delivery/statement.hpp"
+#include "http/target.hpp"
 #include "store/entries.hpp"
 #include "store/publications.hpp"
 
 #include <algorithm>
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
 
 namespace tandem::delivery {
 namespace {
 
+using http::encoded;
 using store::Cell;
 using store::Transaction;
 using Row = std::vector<Cell>;
-
-std::string encoded(std::string_view text) {
-  return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
-}
 
 json::value identifier(std::string_view type, json::value const& id) { return {{"type", type}, {"id", id}}; }
 

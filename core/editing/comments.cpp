@@ -10,9 +10,7 @@ using store::Transaction;
 
 /// Who reviews or writes a variant takes part in what is said of it.
 Result<void> may_comment(access::Actor const& actor, access::Target const& target) {
-  if (actor.may("entry.edit", target)) return {};
-  if (!target.locale->is_shared() && actor.may("entry.translate", target)) return {};
-  return access::require(actor, "entry.review", target);
+  return may_write(actor, target) ? Result<void>() : access::require(actor, "entry.review", target);
 }
 
 /// RFC 6901: "" or tokens that begin with "/", in which "~" stands before 0 or 1 only.

@@ -128,8 +128,8 @@ Result<void> check_singleton(Transaction& tx, ContentType const& type) {
 }
 
 /// Whether one of the permissions lets the caller write these fields of the target.
-Result<void> may_write(access::Actor const& actor, std::vector<std::string> const& permissions,
-                       access::Target const& target, std::vector<std::string> const& fields) {
+Result<void> check_grants(access::Actor const& actor, std::vector<std::string> const& permissions,
+                          access::Target const& target, std::vector<std::string> const& fields) {
   auto const some = [&](auto const& test) { return std::any_of(permissions.begin(), permissions.end(), test); };
   if (!some([&](std::string const& permission) { return actor.may(permission, target); }))
     return access::require(actor, permissions.front(), target);
@@ -190,8 +190,8 @@ Result<std::vector<Revision>> Editor::create(access::Actor const& actor, NewEntr
     std::optional<EntryId> const owner = entry.organisation ? entry.organisation : actor.organisation;
     store::EntryRow const row{Uuid::make(), type->name(), owner, now(), std::nullopt, std::nullopt};
     for (auto const& [locale, fields] : entry.variants)
-      if (auto ok =
-              may_write(actor, {"entry.create"}, {row.type, std::nullopt, owner, locale}, fields_changed({}, fields));
+      if (auto ok = check_grants(actor, {"entry.create"}, {row.type, std::nullopt, owner, locale},
+                                 fields_changed({}, fields));
           !ok)
         return ok.error().pointer.empty() ? ok.error() : ok.error().at("/variants/" + locale.text());
     if (auto ok = check_singleton(tx, *type); !ok) return ok.error();
@@ -216,15 +216,14 @@ Result<std::vector<Revision>> Editor::create(access::Actor const& actor, NewEntr
 }
 
 Result<Saved> Editor::save(access::Actor const& actor, Edit const& edit) const {
-  std::vector<std::string> permissions{"entry.edit"};
-  if (!edit.locale.is_shared()) permissions.emplace_back("entry.translate");
+  std::vector<std::string> const permissions = permissions_to_write(edit.locale);
   std::optional<Error> late; // the side revision must be stored although the edit is refused
   Result<Saved> saved = context_.database.transact([&](Transaction& tx) -> Result<Saved> {
     late.reset();
     auto const entry = visible_entry(tx, actor, edit.entry, store::Lock::edit);
     if (!entry) return entry.error();
     access::Target const target = target_of(*entry, edit.locale);
-    if (auto ok = may_write(actor, permissions, target, {}); !ok) return ok.error();
+    if (auto ok = check_grants(actor, permissions, target, {}); !ok) return ok.error();
     ContentType const* type = context_.types.find(entry->type);
     if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry->type + " is not loaded"};
     if (auto ok = check_locale(context_, *type, edit.locale); !ok) return ok.error();
@@ -241,7 +240,7 @@ Result<Saved> Editor::save(access::Actor const& actor, Edit const& edit) const {
     std::optional<Revision> const base =
         in_time ? head : store::find_revision_by_hash(tx, edit.entry, edit.locale, *edit.if_match);
     json::object const from = base ? base->data : head ? head->data : json::object{};
-    if (auto ok = may_write(actor, permissions, target, fields_changed(from, edit.fields)); !ok) return ok.error();
+    if (auto ok = check_grants(actor, permissions, target, fields_changed(from, edit.fields)); !ok) return ok.error();
     json::object data = apply_fields(from, edit.fields);
     if (auto ok = prepare(tx, context_, actor, *type, edit.entry, edit.locale, data); !ok) return ok.error();
 

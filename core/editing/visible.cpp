@@ -1,5 +1,7 @@
 #include "editing/visible.hpp"
 
+#include <algorithm>
+
 namespace tandem::editing {
 namespace {
 
@@ -39,6 +41,17 @@ Result<void> require_on(access::Actor const& actor, std::string const& permissio
                         std::optional<Locale> const& locale) {
   if (!actor.may_on_some_variant("entry.read", target_of(entry))) return no_entry();
   return access::require(actor, permission, target_of(entry, locale));
+}
+
+std::vector<std::string> permissions_to_write(Locale const& locale) {
+  if (locale.is_shared()) return {"entry.edit"};
+  return {"entry.edit", "entry.translate"};
+}
+
+bool may_write(access::Actor const& actor, access::Target const& target) {
+  std::vector<std::string> const permissions = permissions_to_write(*target.locale);
+  return std::any_of(permissions.begin(), permissions.end(),
+                     [&](std::string const& permission) { return actor.may(permission, target); });
 }
 
 std::vector<store::Visible> visible_to(access::Actor const& actor) {

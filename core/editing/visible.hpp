@@ -24,6 +24,11 @@ namespace tandem::editing {
 [[nodiscard]] Result<void> require_on(access::Actor const& actor, std::string const& permission,
                                       store::EntryRow const& entry, std::optional<Locale> const& locale = {});
 
+/// The permissions of which one is enough to write this variant; the first is named in refusals.
+[[nodiscard]] std::vector<std::string> permissions_to_write(Locale const& locale);
+/// One of them on the target, which names a variant.
+[[nodiscard]] bool may_write(access::Actor const& actor, access::Target const& target);
+
 /// The entries that the caller may see, for lists.
 [[nodiscard]] std::vector<store::Visible> visible_to(access::Actor const& actor);
 

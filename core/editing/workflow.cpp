@@ -52,8 +52,7 @@ Result<void> may_decide(access::Actor const& actor, Decision decision, Workflow 
   switch (decision) {
   case Decision::submitted:
   case Decision::withdrawn:
-    if (!target.locale->is_shared() && actor.may("entry.translate", target)) return {};
-    return access::require(actor, "entry.edit", target);
+    return may_write(actor, target) ? Result<void>() : access::require(actor, "entry.edit", target);
   case Decision::approved:
   case Decision::changes_requested:
     return may_review(
@@ -119,7 +118,8 @@ Result<void> decide_one(Transaction& tx, Context const& context, access::Actor c
   if (auto ok = check_is_head(state, item.revision); !ok) return ok;
   WorkflowEvent event{item.revision, order.decision, actor.name, *actor.account, "", order.message, now()};
   if (order.decision == Decision::signed_ || order.decision == Decision::unsigned_) {
-    Result<std::string> authority = authority_to_sign(actor.authorities, order.authority);
+    Result<std::string> authority =
+        authority_to_sign(actor.signs_for(target_of(state.head.entry, item.locale)), order.authority);
     if (!authority) return authority.error();
     event.authority = std::move(*authority);
   }
@@ -165,9 +165,9 @@ bool may_do_next(Context const& context, access::Actor const& actor, HeadState c
   if (static_cast<int>(state.approvals.size()) < state.needed && may_review(actor, workflow.review->by, target) &&
       check_decision(workflow, one.head.revision, state, approval))
     return true;
-  return actor.may("entry.sign", target) &&
-         std::any_of(state.missing.begin(), state.missing.end(),
-                     [&](std::string const& authority) { return actor.authorities.contains(authority); });
+  std::set<std::string> const authorities = actor.signs_for(target);
+  return std::any_of(state.missing.begin(), state.missing.end(),
+                     [&](std::string const& authority) { return authorities.contains(authority); });
 }
 
 bool waits(Context const& context, access::Actor const& actor, WaitingFilter const& filter, HeadState const& one) {

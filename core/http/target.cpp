@@ -1,5 +1,8 @@
 #include "http/target.hpp"
 
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
 namespace tandem::http {
 namespace {
 
@@ -30,6 +33,10 @@ std::optional<std::string> decode(std::string_view text, bool plus_is_space) {
 }
 
 } // namespace
+
+std::string encoded(std::string_view text) {
+  return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
+}
 
 bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {

@@ -21,6 +21,9 @@ struct Target {
 /// is not encoded, U+0000 in any form, or does not decode to UTF-8.
 [[nodiscard]] std::optional<Target> parse_target(std::string_view target);
 
+/// Percent-encoded, for a name, a value or a path segment: all but the unreserved characters (RFC 3986 section 2.3).
+[[nodiscard]] std::string encoded(std::string_view text);
+
 /// True for well-formed UTF-8 (RFC 3629): no overlong forms, no surrogates, at most U+10FFFF.
 [[nodiscard]] bool is_utf8(std::string_view text);
 

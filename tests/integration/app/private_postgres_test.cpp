@@ -3,6 +3,7 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <gmock/gmock.h>
 #include <pqxx/pqxx>
 #include <sys/wait.h>
@@ -65,6 +66,29 @@ TEST_F(PrivateCluster, RunsAsAnUnprivilegedAccount) {
     if (line.starts_with("Uid:")) {
       EXPECT_THAT(line, testing::Not(testing::HasSubstr("\t0")));
     }
+}
+
+TEST_F(PrivateCluster, AStartWaitsForOneThatIsOnItsWayOut) {
+  PrivatePostgres first(options());
+  std::string const connection = first.start().value();
+  pid_t const old = postmaster();
+  auto held = std::make_unique<pqxx::connection>(connection);
+  ASSERT_EQ(::kill(old, SIGTERM), 0); // a "smart" stop: ends once the last client is gone
+  auto const refused = [&] {
+    try {
+      pqxx::connection{connection};
+      return false;
+    } catch (pqxx::broken_connection const&) {
+      return true;
+    }
+  };
+  while (!refused()) std::this_thread::yield();
+  PrivatePostgres next(options());
+  std::future<Result<std::string>> started = std::async(std::launch::async, [&] { return next.start(); });
+  EXPECT_EQ(started.wait_for(std::chrono::milliseconds{300}), std::future_status::timeout) << "it is not gone yet";
+  held.reset();
+  EXPECT_EQ(ask(started.get().value(), "select 1"), "1");
+  EXPECT_NE(postmaster(), old);
 }
 
 TEST_F(PrivateCluster, AServerThatWasKilledLeavesADatabaseThatTheNextStartTakesOver) {

@@ -26,6 +26,7 @@ public:
              {"vg", {coordinator_of("vlaamse-gemeenschap")}},
              {"cf", {coordinator_of("communaute-francaise")}},
              {"invaller", {coordinator_of("ggc-cocom"), coordinator_of("vlaamse-gemeenschap")}},
+             {"lid", {coordinator_of("ggc-cocom"), in_the_name_of("communaute-francaise", {"reader"}), news_desk()}},
              {"zonder", {{"coordinator"}}}})
       tokens_[name] = account(name, roles);
     tokens_[""] = "";
@@ -114,9 +115,17 @@ public:
   }
 
 private:
-  static store::Assignment coordinator_of(std::string const& authority) {
-    store::Assignment held{"coordinator"};
+  static store::Assignment in_the_name_of(std::string const& authority, store::Assignment held) {
     held.authority = authority;
+    return held;
+  }
+  static store::Assignment coordinator_of(std::string const& authority) {
+    return in_the_name_of(authority, {"coordinator"});
+  }
+  /// Signs for an authority, but news only.
+  static store::Assignment news_desk() {
+    store::Assignment held = coordinator_of("vlaamse-gemeenschap");
+    held.types = {"news"};
     return held;
   }
   std::map<std::string, std::string> tokens_;

@@ -321,6 +321,21 @@ TEST_F(WorkflowOverHttp, WhoStandsInForTwoAuthoritiesNamesOne) {
   EXPECT_EQ(meeting->decide("auteur", "submitted", {{page, "nl"}}, {{"authority", "ggc-cocom"}}).status, 400);
 }
 
+TEST_F(WorkflowOverHttp, AnAuthorityGoesWithTheRoleThatSignsForItOnlyAndOnlyAsFarAsThat) {
+  std::string const page = meeting->make_page("Slachtoffers", "Victimes", 890);
+  for (char const* other : {"communaute-francaise", "vlaamse-gemeenschap"}) {
+    Reply const refused = meeting->decide("lid", "signed", {{page, "nl"}}, {{"authority", other}});
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_EQ(Meeting::error(refused).at("detail").as_string(),
+              "you sign in the name of ggc-cocom, not of " + std::string(other));
+  }
+  EXPECT_EQ(meeting->decide("lid", "signed", {{page, "nl"}}).status, 201) << "there is one, so it need not be named";
+  EXPECT_EQ(meeting->state(page, "nl").at("missing_authorities"),
+            json::array({"communaute-francaise", "vlaamse-gemeenschap"}));
+  EXPECT_EQ(meeting->as("lid", "GET", "/edit/v1/me").document().at("data").at("attributes").at("authorities"),
+            json::array({"ggc-cocom", "vlaamse-gemeenschap"}));
+}
+
 TEST_F(WorkflowOverHttp, WhatWasDecidedCannotBeChangedAndAForgedSignatureIsFound) {
   std::string const page = meeting->make_page("Gezinnen", "Familles", 920);
   ASSERT_EQ(meeting->decide("ggc", "signed", {{page, "nl"}}).status, 201);
