@@ -16,7 +16,12 @@ extern char** environ;
 namespace tandem::app {
 
 int fail(Error const& error) {
-  std::cerr << "tandem: " << error.detail << "\n";
+  // Where in the input: of the document that the API would have been sent, its attributes are what the options say.
+  constexpr std::string_view attributes = "/data/attributes/";
+  std::string_view const place = error.pointer;
+  std::cerr << "tandem: " << error.detail;
+  if (place.starts_with(attributes)) std::cerr << " (" << place.substr(attributes.size()) << ")";
+  std::cerr << "\n";
   for (Error const& other : error.further) std::cerr << "        " << other.detail << "\n";
   if (!error.meta.empty()) std::cerr << "        " << json::serialize(error.meta) << "\n";
   return 1;
