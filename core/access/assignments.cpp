@@ -89,12 +89,10 @@ Result<void> check_one(store::Transaction& tx, Roles const& roles, store::Assign
   if (!roles.has(held.role))
     return invalid("there is no role \"" + held.role + "\"; the roles are " + joined(roles.names(), " "),
                    pointer + "/role");
-  if (!held.authority.empty() && !roles.authorities().contains(held.authority)) {
-    std::vector<std::string> names;
-    for (auto const& [name, label] : roles.authorities()) names.push_back(name);
-    return invalid("there is no authority \"" + held.authority + "\"; they are " + joined(names, " "),
+  if (!held.authority.empty() && !roles.authorities().contains(held.authority))
+    return invalid("there is no authority \"" + held.authority + "\"; they are " +
+                       joined(roles.authority_names(), " "),
                    pointer + "/authority");
-  }
   Vocabulary const& known = roles.vocabulary();
   if (auto ok = check_names(held.types, pointer + "/types",
                             [&](std::string const& name) { return known.type_problem(name); });

@@ -102,6 +102,12 @@ std::vector<std::string> Roles::names() const {
   return all;
 }
 
+std::vector<std::string> Roles::authority_names() const {
+  std::vector<std::string> all;
+  for (auto const& [name, label] : authorities_) all.push_back(name);
+  return all;
+}
+
 json::array Roles::shown(std::string const& role) const {
   json::array all;
   for (RoleGrant const& granted : roles_.at(role).grants) {

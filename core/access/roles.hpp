@@ -35,6 +35,7 @@ public:
   [[nodiscard]] std::vector<std::string> names() const;
   /// Those in whose name coordinators sign: name → label per language, in the order of their names.
   [[nodiscard]] std::map<std::string, json::object> const& authorities() const { return authorities_; }
+  [[nodiscard]] std::vector<std::string> authority_names() const;
   /// Label per language of a role that exists.
   [[nodiscard]] json::object const& label(std::string const& role) const { return roles_.at(role).label; }
   /// What a role that exists grants, as nobody's in particular: with `own` for what is limited to that.

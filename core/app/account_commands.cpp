@@ -83,21 +83,21 @@ int run_add(Site& site, Invocation const& call) {
   if (!call.options.contains("role")) throw Usage("account add needs --role");
   return show_secret(
       "One-time password of " + call.words[0],
-      site.accounts().add(access::command_line(), call.words[0], roles_of(call), organisation_of(call)));
+      site.services().accounts.add(access::command_line(), call.words[0], roles_of(call), organisation_of(call)));
 }
 
 /// With roles a new account; without, another link for one that is there.
 int run_invite(Site& site, Invocation const& call) {
   if (call.options.contains("role"))
-    return show_link(
-        site.accounts().add_invited(access::command_line(), call.words[0], roles_of(call), organisation_of(call)));
+    return show_link(site.services().accounts.add_invited(access::command_line(), call.words[0], roles_of(call),
+                                                          organisation_of(call)));
   for (char const* option : {"organisation", "authority", "locale"})
     if (call.options.contains(option)) throw Usage("--" + std::string(option) + " takes --role");
-  return show_link(site.accounts().invite(access::command_line(), call.words[0]));
+  return show_link(site.services().accounts.invite(access::command_line(), call.words[0]));
 }
 
 int run_list(Site& site, Invocation const&) {
-  auto const accounts = site.accounts().list();
+  auto const accounts = site.services().accounts.list();
   if (!accounts) return fail(accounts.error());
   for (auto const& account : *accounts) {
     Texts roles;
@@ -135,12 +135,12 @@ int run_token_create(Site& site, Invocation const& call) {
     if (!at) throw Usage("--expires takes a date, or an instant like 2027-01-31T12:00:00+01:00");
     expires_at = *at;
   }
-  return show_secret("API token", site.tokens().create(access::command_line(), call.words[0], text(call, "label"),
-                                                       expires_at, scope));
+  return show_secret("API token", site.services().tokens.create(access::command_line(), call.words[0],
+                                                                text(call, "label"), expires_at, scope));
 }
 
 int run_token_list(Site& site, Invocation const&) {
-  auto const tokens = site.tokens().list();
+  auto const tokens = site.services().tokens.list();
   if (!tokens) return fail(tokens.error());
   for (auto const& token : *tokens)
     std::cout << token.id.text() << " " << token.account << " " << token.label << ", "
@@ -154,7 +154,7 @@ int run_token_list(Site& site, Invocation const&) {
 int run_token_revoke(Site& site, Invocation const& call) {
   Result<Uuid> const id = Uuid::parse(call.words[0]);
   if (!id) throw Usage("token revoke takes the id that token create showed");
-  return say("The token is revoked", site.tokens().revoke(access::command_line(), *id));
+  return say("The token is revoked", site.services().tokens.revoke(access::command_line(), *id));
 }
 
 } // namespace
@@ -168,17 +168,17 @@ std::vector<Command> account_commands() {
       {"account password", "NAME", "give an account a new one-time password", 1, none,
        [](Site& site, Invocation const& call) {
          return show_secret("One-time password of " + call.words[0],
-                            site.accounts().reset_password(access::command_line(), call.words[0]));
+                            site.services().accounts.reset_password(access::command_line(), call.words[0]));
        }},
       {"account disable", "NAME", "shut an account out: end its sessions, refuse its tokens", 1, none,
        [](Site& site, Invocation const& call) {
          return say("The account " + call.words[0] + " is disabled",
-                    site.accounts().disable(access::command_line(), call.words[0]));
+                    site.services().accounts.disable(access::command_line(), call.words[0]));
        }},
       {"account enable", "NAME", "let a disabled account in again", 1, none,
        [](Site& site, Invocation const& call) {
          return say("The account " + call.words[0] + " is enabled",
-                    site.accounts().enable(access::command_line(), call.words[0]));
+                    site.services().accounts.enable(access::command_line(), call.words[0]));
        }},
       {"account oidc", "NAME", "let an account sign in with the identity provider, or not any more", 1,
        [](options::options_description& o) {
@@ -189,7 +189,7 @@ std::vector<Command> account_commands() {
       {"account one-factor", "NAME", "take away the second factor of who has lost telephone and codes", 1, none,
        [](Site& site, Invocation const& call) {
          return say("The account " + call.words[0] + " has no second factor any more",
-                    site.second_factor().take_away(access::command_line(), call.words[0]));
+                    site.services().second_factor.take_away(access::command_line(), call.words[0]));
        }},
       {"account list", "", "list the accounts with their roles", 0, none, run_list},
       {"token create", "ACCOUNT", "make an API token for an account", 1,

@@ -1,6 +1,7 @@
 #include "app/command_line.hpp"
 
 #include "app/commands.hpp"
+#include "app/upgrade.hpp"
 
 #include <boost/program_options.hpp>
 #include <iostream>
@@ -109,7 +110,7 @@ int run_command(Command const& command, std::vector<std::string> const& rest) {
     if (auto ok = (*site)->open_database(command.may_make); !ok) return fail(ok.error());
     auto const say = [](std::string const& step) { std::cerr << "applied " << step << "\n"; };
     if (command.migrates)
-      if (auto ok = (*site)->migrate(say, false); !ok) return fail(ok.error());
+      if (auto ok = migrate(**site, say, false); !ok) return fail(ok.error());
   }
   return command.run(**site, call);
 }

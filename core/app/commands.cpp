@@ -1,6 +1,7 @@
 #include "app/commands.hpp"
 
 #include "app/serve.hpp"
+#include "app/upgrade.hpp"
 #include "content/wording.hpp"
 #include "editing/transfer.hpp"
 #include "editing/verify.hpp"
@@ -84,7 +85,7 @@ int run_reindex(Site& site, Invocation const&) {
 }
 
 int run_types_check(Site& site, Invocation const&) {
-  auto const problems = site.check_types();
+  auto const problems = check_types(site);
   if (!problems) return fail(problems.error());
   for (std::string const& problem : *problems) std::cout << problem << "\n";
   std::cout << problems->size() << " stored variants do not fit the content types\n";
@@ -121,8 +122,9 @@ std::vector<Command> commands() {
          o.add_options()("accept-breaking", "apply content types that stored content does not fit");
        },
        [](Site& site, Invocation const& call) {
-         auto const done = site.migrate([](std::string const& step) { std::cout << "applied " << step << "\n"; },
-                                        call.options.contains("accept-breaking"));
+         auto const done = migrate(
+             site, [](std::string const& step) { std::cout << "applied " << step << "\n"; },
+             call.options.contains("accept-breaking"));
          if (!done) return fail(done.error());
          std::cout << "The database is up to date\n";
          return 0;

@@ -2,31 +2,13 @@
 /// The configuration: command line > `TANDEM_*` environment > file. Every key is declared, with its default, what
 /// it means and what it may be; anything else is one clear line that says where it stands.
 
+#include "app/keys.hpp"
 #include "content/error.hpp"
 
 #include <filesystem>
 #include <map>
-#include <string>
-#include <vector>
 
 namespace tandem::app {
-
-enum class KeyKind { text, number, boolean, list, choice, address, networks };
-
-struct Key {
-  std::string name;
-  std::string default_value;
-  std::string description;
-  KeyKind kind = KeyKind::text;
-  long least = 0, most = 0;              ///< Range of a number, both included.
-  bool secret = false;                   ///< Masked by `config show`.
-  std::vector<std::string> choices = {}; ///< What a choice may be.
-};
-
-/// The keys of the core, in the order of config/tandem.conf.
-[[nodiscard]] std::vector<Key> core_keys();
-/// A configuration file with every key commented out with its default; of the core's keys, it is config/tandem.conf.
-[[nodiscard]] std::string default_file(std::vector<Key> const& keys);
 
 class Configuration {
 public:

@@ -3,6 +3,8 @@
 #include "api/document.hpp"
 #include "app/background.hpp"
 #include "app/due_bundles.hpp"
+#include "app/routes.hpp"
+#include "app/settings.hpp"
 #include "app/webhook_delivery.hpp"
 #include "http/server.hpp"
 
@@ -53,7 +55,7 @@ int serve(Site& site) {
 
   site.database().limit_statements(std::chrono::milliseconds{site.configuration().number("database.timeout_ms")});
   http::Router router;
-  auto const routes = site.routes(router);
+  auto const routes = make_routes(site, router);
   if (!routes) {
     std::cerr << "tandem: " << routes.error().detail << "\n";
     return 1;
@@ -64,8 +66,8 @@ int serve(Site& site) {
     return 1;
   }
   Background const background(site.database(), site.plugins().registered());
-  WebhookDelivery const webhook_delivery(site.database(), site.webhook_settings());
-  DueBundles const due_bundles(site.editing(), site.gate());
+  WebhookDelivery const webhook_delivery(site.database(), webhook_settings(site.configuration()));
+  DueBundles const due_bundles(site.editing(), site.services().gate);
   std::cout << "Tandem listens on http://" << site.configuration().text("http.address") << ":" << server.port()
             << std::endl;
   timespec const second{1, 0};

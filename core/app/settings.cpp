@@ -29,6 +29,21 @@ Result<Fallback> fallback_of(std::vector<std::string> const& locales, std::vecto
 
 } // namespace
 
+access::InvitationRule invitation_rule(Configuration const& configuration) {
+  return {std::chrono::hours{configuration.number("account.invitation_hours")},
+          public_address(configuration).value() + "/desk/#invitation="};
+}
+
+access::LockoutRule lockout_rule(Configuration const& configuration) {
+  return {static_cast<int>(configuration.number("session.failures")),
+          std::chrono::seconds{configuration.number("session.longest_wait")}};
+}
+
+access::TokenRule token_rule(Configuration const& configuration) {
+  return {configuration.number("token.max_days"),
+          static_cast<std::size_t>(configuration.number("token.per_account"))};
+}
+
 access::OidcSettings oidc_settings(Configuration const& configuration) {
   return {configuration.text("oidc.issuer"),        configuration.text("oidc.client_id"),
           configuration.text("oidc.client_secret"), configuration.text("oidc.redirect"),
@@ -59,6 +74,19 @@ Result<delivery::Settings> delivery_settings(Configuration const& configuration)
   settings.max_filter_values = size("delivery.max_filter_values");
   settings.max_search_bytes = size("delivery.max_search_bytes");
   settings.timeout_ms = static_cast<int>(configuration.number("delivery.timeout_ms"));
+  return settings;
+}
+
+webhooks::Settings webhook_settings(Configuration const& configuration) {
+  webhooks::Settings settings;
+  settings.most = static_cast<std::size_t>(configuration.number("webhooks.most"));
+  settings.timeout = std::chrono::milliseconds{configuration.number("webhooks.timeout_ms")};
+  settings.answer_bytes = static_cast<std::size_t>(configuration.number("webhooks.answer_bytes"));
+  settings.allow_private = configuration.boolean("webhooks.allow_private");
+  settings.give_up = std::chrono::hours{configuration.number("webhooks.give_up_hours")};
+  settings.log = std::chrono::days{configuration.number("webhooks.log_days")};
+  settings.concurrency = static_cast<unsigned>(configuration.number("webhooks.concurrency"));
+  settings.user_agent = "Tandem/" TANDEM_VERSION;
   return settings;
 }
 

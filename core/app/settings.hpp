@@ -1,15 +1,23 @@
 #pragma once
 /// What the configuration says, as the rooms take it.
 
+#include "access/accounts.hpp"
+#include "access/lockout.hpp"
 #include "access/oidc.hpp"
 #include "access/roles.hpp"
+#include "access/tokens.hpp"
 #include "app/configuration.hpp"
 #include "delivery/delivery.hpp"
+#include "webhooks/settings.hpp"
 
 namespace tandem::app {
 
+[[nodiscard]] access::InvitationRule invitation_rule(Configuration const& configuration);
+[[nodiscard]] access::LockoutRule lockout_rule(Configuration const& configuration);
+[[nodiscard]] access::TokenRule token_rule(Configuration const& configuration);
 [[nodiscard]] access::OidcSettings oidc_settings(Configuration const& configuration);
 [[nodiscard]] Result<delivery::Settings> delivery_settings(Configuration const& configuration);
+[[nodiscard]] webhooks::Settings webhook_settings(Configuration const& configuration);
 
 /// Where people reach the site (`site.url`), without slash at the end.
 [[nodiscard]] Result<std::string> public_address(Configuration const& configuration);

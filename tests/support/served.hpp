@@ -2,6 +2,7 @@
 /// A site with the sample content, served on a real port; accounts are made as needed.
 
 #include "api/document.hpp"
+#include "app/routes.hpp"
 #include "editing/transfer.hpp"
 #include "http/server.hpp"
 #include "support/client.hpp"
@@ -18,7 +19,7 @@ public:
       : site(make_site(database, patient(std::move(settings)))) {
     editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false)
         .value();
-    routes = site->routes(router).value();
+    routes = app::make_routes(*site, router).value();
     http::ServerOptions options;
     options.port = 0;
     options.error_response = [](int status, std::string_view detail) { return api::error_document(status, detail); };
@@ -29,8 +30,8 @@ public:
   /// Makes an account and answers an API token of it.
   std::string account(std::string const& name, std::vector<store::Assignment> const& roles,
                       std::optional<EntryId> const& organisation = {}) {
-    site->accounts().add(access::command_line(), name, roles, organisation).value();
-    return site->tokens().create(access::command_line(), name, "test", {}).value().value;
+    site->services().accounts.add(access::command_line(), name, roles, organisation).value();
+    return site->services().tokens.create(access::command_line(), name, "test", {}).value().value;
   }
 
   /// A request with an API token ("": as the public).

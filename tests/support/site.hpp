@@ -2,7 +2,7 @@
 /// A whole site for integration tests: the real plugins, schemas and roles, on a fresh database of a real private
 /// PostgreSQL that all test programs share.
 
-#include "app/site.hpp"
+#include "app/upgrade.hpp"
 #include "content/canonical_json.hpp"
 
 #include <cstdlib>
@@ -46,7 +46,9 @@ inline std::unique_ptr<app::Site> make_site(std::string const& database = Cluste
                              build / "share/tandem/config/roles.json", build / "lib/tandem/plugins"};
   auto site = app::Site::load(std::move(configuration), folders).value();
   site->open_database().value();
-  site->migrate([](std::string const&) {}, false).value();
+  app::migrate(
+      *site, [](std::string const&) {}, false)
+      .value();
   return site;
 }
 

@@ -14,7 +14,7 @@ class Lockout : public testing::Test {
 protected:
   std::unique_ptr<app::Site> site_ = test::make_site();
   std::string const password_ =
-      site_->accounts().add(access::command_line(), "lien", {{"coordinator"}}).value().value;
+      site_->services().accounts.add(access::command_line(), "lien", {{"coordinator"}}).value().value;
 
   static Actor from(std::string address) {
     Actor anyone;
@@ -23,7 +23,7 @@ protected:
   }
   /// What the answer is: 201, 401, 429.
   int try_in(std::string const& name, std::string const& password, std::string const& address = "192.0.2.1") {
-    auto const session = site_->sign_in().start(name, {password}, 12, from(address));
+    auto const session = site_->services().sign_in.start(name, {password}, 12, from(address));
     if (!session) last_ = session.error();
     return session ? 201 : describe(session.error().code).status;
   }
@@ -86,7 +86,8 @@ TEST_F(Lockout, AttemptsWhileWaitingAreNotCountedNorAudited) {
 TEST_F(Lockout, NobodyElseIsLockedOut) {
   fail_three_times();
   EXPECT_EQ(try_in("lien", password_, "192.0.2.2"), 201) << "the owner of the name, from elsewhere";
-  std::string const other = site_->accounts().add(access::command_line(), "francois", {{"author"}}).value().value;
+  std::string const other =
+      site_->services().accounts.add(access::command_line(), "francois", {{"author"}}).value().value;
   EXPECT_EQ(try_in("francois", other), 201) << "somebody else at that address";
   EXPECT_EQ(try_in("lien", password_), 429);
 }

@@ -1,4 +1,5 @@
 #include "api/document.hpp"
+#include "app/routes.hpp"
 #include "http/server.hpp"
 #include "support/client.hpp"
 #include "support/site.hpp"
@@ -27,9 +28,9 @@ protected:
 
   std::unique_ptr<app::Site> site_ = test::make_site();
   std::string const password_ =
-      site_->accounts().add(access::command_line(), "lien", {{"coordinator"}}).value().value;
+      site_->services().accounts.add(access::command_line(), "lien", {{"coordinator"}}).value().value;
   http::Router router_;
-  std::unique_ptr<api::Routes> routes_ = site_->routes(router_).value();
+  std::unique_ptr<api::Routes> routes_ = app::make_routes(*site_, router_).value();
   std::optional<http::Server> server_;
 };
 

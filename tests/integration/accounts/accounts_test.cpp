@@ -116,7 +116,8 @@ TEST_F(Accounts, AChangeIsAuditedWithBeforeAndAfterAndCountsAtOnce) {
   EXPECT_TRUE(attribute(as(manager, "PATCH", all + "/emile", account({{"organisation", nullptr}})), "organisation")
                   .is_null());
 
-  std::string const token = served->site->tokens().create(access::command_line(), "emile", "test", {}).value().value;
+  std::string const token =
+      served->site->services().tokens.create(access::command_line(), "emile", "test", {}).value().value;
   EXPECT_EQ(as(manager, "PATCH", all + "/emile", account({{"disabled", true}})).status, 200);
   EXPECT_EQ(told().at("action"), "account.disable");
   EXPECT_EQ(as(emile, "GET", "/edit/v1/me").status, 401);
@@ -131,8 +132,8 @@ TEST_F(Accounts, AChangeIsAuditedWithBeforeAndAfterAndCountsAtOnce) {
 TEST_F(Accounts, ComePageByPage) {
   Browser const manager = with_factor("beheer-4", "support");
   for (int i = 0; i < 60; ++i)
-    served->site->accounts()
-        .add_invited(access::command_line(), "lezer-" + std::to_string(100 + i), {{"reader"}})
+    served->site->services()
+        .accounts.add_invited(access::command_line(), "lezer-" + std::to_string(100 + i), {{"reader"}})
         .value();
   std::vector<std::string> names;
   for (std::string next = all; !next.empty();) {

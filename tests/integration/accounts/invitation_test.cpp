@@ -16,10 +16,11 @@ class Invitation : public test::People {
 protected:
   static std::string secret_in(std::string const& link) { return link.substr(link.rfind('=') + 1); }
   static std::string invite(std::string const& name) {
-    return secret_in(served->site->accounts().invite(access::command_line(), name).value().link);
+    return secret_in(served->site->services().accounts.invite(access::command_line(), name).value().link);
   }
   static std::string invite_new(std::string const& name) {
-    return secret_in(served->site->accounts().add_invited(access::command_line(), name, {{"reader"}}).value().link);
+    return secret_in(
+        served->site->services().accounts.add_invited(access::command_line(), name, {{"reader"}}).value().link);
   }
   static Reply look(std::string const& secret) {
     return served->ask("", "GET", path, "", {{"X-Invitation", secret}});
@@ -79,7 +80,8 @@ TEST_F(Invitation, HoldsUntilItsHourAndNotAtIt) {
 TEST_F(Invitation, ANewOneVoidsTheEarlierAndEndsNothingUntilItIsUsed) {
   make("inge", "reader");
   Browser const inge = sign_in("inge");
-  std::string const token = served->site->tokens().create(access::command_line(), "inge", "test", {}).value().value;
+  std::string const token =
+      served->site->services().tokens.create(access::command_line(), "inge", "test", {}).value().value;
   std::string const first = invite("inge"), second = invite("inge");
   EXPECT_EQ(look(first).status, 404);
   EXPECT_EQ(as(inge, "GET", "/edit/v1/me").status, 200);
@@ -94,7 +96,7 @@ TEST_F(Invitation, ANewOneVoidsTheEarlierAndEndsNothingUntilItIsUsed) {
 
 TEST_F(Invitation, OfADisabledAccountHoldsNot) {
   std::string const secret = invite_new("jan");
-  served->site->accounts().disable(access::command_line(), "jan").value();
+  served->site->services().accounts.disable(access::command_line(), "jan").value();
   EXPECT_EQ(look(secret).status, 404);
   EXPECT_EQ(accept(secret).status, 404);
 }

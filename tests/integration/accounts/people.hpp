@@ -50,9 +50,10 @@ protected:
 
   /// An account whose password is `password`.
   static void make(std::string const& name, std::string const& role) {
-    auto const invitation = served->site->accounts().add_invited(access::command_line(), name, {{role}}).value();
+    auto const invitation =
+        served->site->services().accounts.add_invited(access::command_line(), name, {{role}}).value();
     std::string const secret = invitation.link.substr(invitation.link.rfind('=') + 1);
-    served->site->accounts().accept_invitation({}, secret, password).value();
+    served->site->services().accounts.accept_invitation({}, secret, password).value();
   }
   static Reply login(std::string const& name, std::string const& with = password, std::string const& code = "") {
     json::object attributes{{"name", name}, {"password", with}};

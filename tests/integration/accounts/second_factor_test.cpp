@@ -47,7 +47,8 @@ TEST_F(SecondFactor, WithholdsPublishingUntilItIsSetUpAndGivesItAtOnce) {
                          {"items", {{{"entry", "014170e2-9700-7001-8000-000000000004"}, {"locale", "nl"}}}}}));
   EXPECT_THAT(text(error(refused).at("detail")), HasSubstr("POST /edit/v1/second_factor"));
   EXPECT_EQ(as(marie, "GET", "/edit/v1/entries").status, 200) << "the rest is not withheld";
-  std::string const token = served->site->tokens().create(access::command_line(), "marie", "test", {}).value().value;
+  std::string const token =
+      served->site->services().tokens.create(access::command_line(), "marie", "test", {}).value().value;
   EXPECT_THAT(served->ask(token, "GET", "/edit/v1/me").body, HasSubstr("entry.publish"))
       << "tokens are not concerned";
   EXPECT_THAT(served->ask(token, "GET", "/edit/v1/me").body, testing::Not(HasSubstr("withheld")));
@@ -149,13 +150,14 @@ TEST_F(SecondFactor, SettingUpTakesThePasswordAndARightCode) {
   EXPECT_EQ(as(tom, "POST", path + "/confirm", right).status, 201);
   EXPECT_EQ(as(tom, "POST", path + "/confirm", right).status, 409);
   EXPECT_EQ(as(tom, "POST", path, sent({{"password", password}})).status, 409);
-  std::string const token = served->site->tokens().create(access::command_line(), "tom", "test", {}).value().value;
+  std::string const token =
+      served->site->services().tokens.create(access::command_line(), "tom", "test", {}).value().value;
   EXPECT_EQ(served->ask(token, "POST", path, sent({{"password", password}})).status, 403);
 }
 
 TEST_F(SecondFactor, WhoHasAOneTimePasswordChangesItFirst) {
   std::string const once =
-      served->site->accounts().add(access::command_line(), "ursula", {{"coordinator"}}).value().value;
+      served->site->services().accounts.add(access::command_line(), "ursula", {{"coordinator"}}).value().value;
   Browser const ursula = browser(login("ursula", once));
   Reply const refused = as(ursula, "POST", path, sent({{"password", once}}));
   EXPECT_EQ(refused.status, 403);

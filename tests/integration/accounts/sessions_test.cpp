@@ -103,7 +103,8 @@ TEST_F(Sessions, AChangedPasswordEndsTheOthers) {
 TEST_F(Sessions, ATokenDoesNotSeeOrEndThem) {
   make("hugo", "coordinator");
   Browser const hugo = sign_in("hugo");
-  std::string const token = served->site->tokens().create(access::command_line(), "hugo", "test", {}).value().value;
+  std::string const token =
+      served->site->services().tokens.create(access::command_line(), "hugo", "test", {}).value().value;
   EXPECT_EQ(served->ask(token, "GET", own).status, 403);
   EXPECT_EQ(served->ask(token, "DELETE", own).status, 403);
   EXPECT_EQ(served->ask(token, "DELETE", own + "/" + current(hugo)).status, 403);

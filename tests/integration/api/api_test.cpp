@@ -1,4 +1,5 @@
 #include "api/document.hpp"
+#include "app/routes.hpp"
 #include "editing/transfer.hpp"
 #include "http/server.hpp"
 #include "support/client.hpp"
@@ -29,7 +30,7 @@ protected:
     Served() {
       editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false)
           .value();
-      routes = site->routes(router).value();
+      routes = app::make_routes(*site, router).value();
       http::ServerOptions options;
       options.port = 0;
       options.limits.body_bytes = 4096;
@@ -39,8 +40,8 @@ protected:
       server = std::make_unique<http::Server>(options, router);
       if (auto const problem = server->start()) throw std::runtime_error(*problem);
       for (std::string const role : {"reader", "editor", "translator", "reviewer", "coordinator", "support"}) {
-        site->accounts().add(access::command_line(), role, {{role}}).value();
-        tokens[role] = site->tokens().create(access::command_line(), role, "test", {}).value().value;
+        site->services().accounts.add(access::command_line(), role, {{role}}).value();
+        tokens[role] = site->services().tokens.create(access::command_line(), role, "test", {}).value().value;
       }
     }
   };
@@ -231,7 +232,7 @@ TEST_F(Api, LiteralAndEncodedBracketsMeanTheSame) {
 
 TEST_F(Api, SignInGivesASessionThatNeedsItsCsrfToken) {
   std::string const password =
-      served->site->accounts().reset_password(access::command_line(), "reviewer").value().value;
+      served->site->services().accounts.reset_password(access::command_line(), "reviewer").value().value;
   auto const login = [&](std::string const& secret) {
     return test::request(served->server->port(), "POST", "/edit/v1/login",
                          R"({"data": {"type": "session", "attributes": {"name": "reviewer", "password": ")" + secret +
@@ -259,7 +260,7 @@ TEST_F(Api, SignInGivesASessionThatNeedsItsCsrfToken) {
 
 TEST_F(Api, SigningOutEndsTheSessionWhateverElseIsInTheCookies) {
   std::string const password =
-      served->site->accounts().reset_password(access::command_line(), "translator").value().value;
+      served->site->services().accounts.reset_password(access::command_line(), "translator").value().value;
   Reply const session = test::request(
       served->server->port(), "POST", "/edit/v1/login",
       R"({"data": {"type": "session", "attributes": {"name": "translator", "password": ")" + password + "\"}}}");
@@ -277,19 +278,19 @@ TEST_F(Api, SigningOutEndsTheSessionWhateverElseIsInTheCookies) {
   EXPECT_EQ(get("/edit/v1/me", {{"Authorization", "Bearer " + served->tokens.at("translator")}}).status, 401)
       << "a new password revokes the tokens";
   served->tokens["translator"] =
-      served->site->tokens().create(access::command_line(), "translator", "test", {}).value().value;
+      served->site->services().tokens.create(access::command_line(), "translator", "test", {}).value().value;
   EXPECT_EQ(get("/edit/v1/me", {{"Authorization", "bearer " + served->tokens.at("translator")}}).status, 200);
 }
 
 TEST_F(Api, AOneTimePasswordCannotBeKept) {
   std::string const password =
-      served->site->accounts().reset_password(access::command_line(), "reader").value().value;
+      served->site->services().accounts.reset_password(access::command_line(), "reader").value().value;
   access::Actor reader;
-  auto const kept = served->site->sign_in().change_password(reader, "reader", password, password);
+  auto const kept = served->site->services().sign_in.change_password(reader, "reader", password, password);
   ASSERT_FALSE(kept);
   EXPECT_EQ(kept.error().pointer, "/data/attributes/new_password");
   served->tokens["reader"] =
-      served->site->tokens().create(access::command_line(), "reader", "test", {}).value().value;
+      served->site->services().tokens.create(access::command_line(), "reader", "test", {}).value().value;
 }
 
 TEST_F(Api, RefusedSignInsAreInTheAudit) {
@@ -303,11 +304,11 @@ TEST_F(Api, RefusedSignInsAreInTheAudit) {
 }
 
 TEST_F(Api, ADisabledAccountIsShutOutUntilItIsEnabled) {
-  auto const& accounts = served->site->accounts();
+  auto const& accounts = served->site->services().accounts;
   accounts.disable(access::command_line(), "support").value();
   EXPECT_EQ(send("support", "GET", "/edit/v1/me", "").status, 401);
   EXPECT_EQ(accounts.reset_password(access::command_line(), "support").error().code, ErrorCode::conflict);
-  EXPECT_EQ(served->site->tokens().create(access::command_line(), "support", "test", {}).error().code,
+  EXPECT_EQ(served->site->services().tokens.create(access::command_line(), "support", "test", {}).error().code,
             ErrorCode::conflict);
   accounts.enable(access::command_line(), "support").value();
   EXPECT_EQ(send("support", "GET", "/edit/v1/me", "").status, 200);

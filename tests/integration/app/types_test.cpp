@@ -37,7 +37,8 @@ protected:
     return made;
   }
   static Result<void> migrate(app::Site& site, bool accept_breaking = false) {
-    return site.migrate([](std::string const&) {}, accept_breaking);
+    return app::migrate(
+        site, [](std::string const&) {}, accept_breaking);
   }
   std::filesystem::path const folder_ = "/tmp/tandem-types-" + std::to_string(::getpid());
   std::string const database_ = test::Cluster::get().fresh_database();
@@ -51,11 +52,11 @@ TEST_F(Types, AChangeThatStoredContentDoesNotFitIsToldBeforeItIsApplied) {
         .create(access::command_line(),
                 {"glossary_term", {{Locale::parse("nl").value(), {{"name", "enkelband"}}}}, ""})
         .value();
-    EXPECT_THAT(before->check_types().value(), IsEmpty());
+    EXPECT_THAT(app::check_types(*before).value(), IsEmpty());
   }
   write(R"("name": {"type": "string", "maxLength": 5, "x-tandem": {"localised": true}})");
   auto const after = site();
-  auto const problems = after->check_types().value();
+  auto const problems = app::check_types(*after).value();
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_THAT(problems[0], HasSubstr("glossary_term"));
   EXPECT_THAT(problems[0], HasSubstr("nl at /name"));
@@ -84,7 +85,7 @@ TEST_F(Types, ATypeThatIsGoneIsToldWhileItHasEntries) {
         .value();
   }
   std::filesystem::remove(folder_ / "glossary_term.json");
-  auto const problems = site()->check_types().value();
+  auto const problems = app::check_types(*site()).value();
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_THAT(problems[0], HasSubstr("its content type is not loaded"));
 }

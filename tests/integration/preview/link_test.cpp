@@ -194,11 +194,11 @@ TEST_F(LinkTo, ItEndsWithTheRightsOfWhoMadeIt) {
     store::set_account_organisation(tx, id, Uuid::parse(smbg).value());
   });
   EXPECT_EQ(get(one, target).status, 200);
-  served->site->accounts().disable(access::command_line(), name).value();
+  served->site->services().accounts.disable(access::command_line(), name).value();
   expect_refused(get(one, target));
-  served->site->accounts().enable(access::command_line(), name).value();
+  served->site->services().accounts.enable(access::command_line(), name).value();
   EXPECT_EQ(get(one, target).status, 200);
-  served->site->accounts().reset_password(access::command_line(), name).value();
+  served->site->services().accounts.reset_password(access::command_line(), name).value();
   expect_refused(get(one, target));
 }
 

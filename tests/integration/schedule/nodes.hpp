@@ -25,9 +25,9 @@ protected:
 
   /// A new account that holds a role, as a caller.
   access::Actor account(std::string const& name, std::string const& role = "coordinator") {
-    Uuid const id = Uuid::parse(site->accounts().add(hand, name, {{role}}).value().id).value();
+    Uuid const id = Uuid::parse(site->services().accounts.add(hand, name, {{role}}).value().id).value();
     run("update account set must_change = false where id = $1", {id.text()}); // has chosen a password
-    return in<access::Actor>([&](store::Transaction& tx) { return site->gate().actor_of(tx, id); });
+    return in<access::Actor>([&](store::Transaction& tx) { return site->services().gate.actor_of(tx, id); });
   }
   template <class Value, class Work> Value in(Work work) {
     return site->database().transact([&](store::Transaction& tx) -> Result<Value> { return work(tx); }).value();
@@ -50,7 +50,7 @@ protected:
   /// Everything that is due, on this node. Answers how often it tried.
   int carry_out_all() {
     int attempts = 0;
-    while (scheduler.carry_out_next(site->gate()).value()) ++attempts;
+    while (scheduler.carry_out_next(site->services().gate).value()) ++attempts;
     return attempts;
   }
   store::ScheduledBundleRow row(Uuid const& id) {

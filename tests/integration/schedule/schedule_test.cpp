@@ -54,7 +54,7 @@ TEST_F(Scheduling, WhatCameDueWhileNobodyWasThereIsCarriedOutInTheOrderOfItsTime
 TEST_F(Scheduling, ADisabledAuthorsBundleFailsAndSaysSo) {
   EntryId const one = authority("Gemeenschapscommissie");
   Uuid const id = schedule(coordinator, test::publish({{one}}));
-  site->accounts().disable(hand, coordinator.name).value();
+  site->services().accounts.disable(hand, coordinator.name).value();
   make_due(id);
   EXPECT_EQ(carry_out_all(), 1);
   EXPECT_EQ(state(id), "failed");
@@ -129,7 +129,7 @@ TEST_F(Scheduling, AFaultOfOurOwnIsTriedAgainBehindTheOthersAndThenCounts) {
   run("update scheduled_bundle set items = '[{\"entry\": \"geen id\"}]' where id = $1", {broken.text()});
   make_due(broken, 2);
   make_due(good, 1);
-  auto const attempt = scheduler.carry_out_next(site->gate()).value();
+  auto const attempt = scheduler.carry_out_next(site->services().gate).value();
   ASSERT_TRUE(attempt && attempt->again);
   EXPECT_EQ(attempt->bundle, broken);
   EXPECT_FALSE(attempt->cause.empty()) << "for the log";

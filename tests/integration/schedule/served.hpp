@@ -13,7 +13,7 @@ namespace tandem {
 struct Node {
   test::Meeting served;
   std::map<std::string, std::string> tokens; ///< Role → API token.
-  app::DueBundles due_bundles{served.site->editing(), served.site->gate()};
+  app::DueBundles due_bundles{served.site->editing(), served.site->services().gate};
 
   Node() {
     for (std::string const role : {"reader", "editor", "coordinator", "support"})

@@ -29,7 +29,8 @@ TEST_F(TwoNodes, EachBundleIsCarriedOutOnceInOrder) {
   for (int i = 1; i <= count; ++i) schedule(coordinator, test::publish({{one, nl, i}}));
   run("update scheduled_bundle set at = now() - interval '1 hour', next_try = now()"); // all at one instant
   {
-    app::DueBundles const here(site->editing(), site->gate()), there(other->editing(), other->gate());
+    app::DueBundles const here(site->editing(), site->services().gate),
+        there(other->editing(), other->services().gate);
     ASSERT_TRUE(all_finished());
   }
   EXPECT_EQ(cell("select string_agg(state, ' ') from (select distinct state from scheduled_bundle) s"), "done");
@@ -59,7 +60,7 @@ TEST_F(TwoNodes, CancellingAndCarryingOutDoNotBothHappen) {
     std::thread node([&] {
       together();
       // A node that finds the bundle held passes it over; its next look finds it again.
-      while (scheduler_there.time_to_next().value()) scheduler_there.carry_out_next(other->gate()).value();
+      while (scheduler_there.time_to_next().value()) scheduler_there.carry_out_next(other->services().gate).value();
     });
     together();
     for (int spin = 0; spin < round * 2'000; ++spin) ready.load();
@@ -80,7 +81,7 @@ TEST_F(TwoNodes, WhoseTurnItIsNotLeavesWhatIsDueToTheOther) {
   make_due(id);
   auto const meanwhile = other->database().transact([&](store::Transaction& tx) -> Result<bool> {
     EXPECT_TRUE(store::take_turn(tx));
-    return scheduler.carry_out_next(site->gate()).value().has_value();
+    return scheduler.carry_out_next(site->services().gate).value().has_value();
   });
   EXPECT_FALSE(meanwhile.value());
   EXPECT_EQ(carry_out_all(), 1) << "the turn ends with the transaction";
@@ -89,7 +90,7 @@ TEST_F(TwoNodes, WhoseTurnItIsNotLeavesWhatIsDueToTheOther) {
 TEST_F(TwoNodes, ANodeWakesAtTheInstantAndNotAtTheNextRound) {
   constexpr int count = 7;
   std::vector<Uuid> ids;
-  app::DueBundles const here(site->editing(), site->gate()), there(other->editing(), other->gate());
+  app::DueBundles const here(site->editing(), site->services().gate), there(other->editing(), other->services().gate);
   Timestamp const start = now() + std::chrono::milliseconds{1500};
   for (int i = 0; i < count; ++i)
     ids.push_back(scheduler

@@ -36,7 +36,8 @@ protected:
   static access::Actor by_role(app::Site& site, std::string const& name, std::string const& role) {
     access::Actor actor;
     actor.name = name;
-    actor.account = Uuid::parse(site.accounts().add(access::command_line(), name, {{role}}).value().id).value();
+    actor.account =
+        Uuid::parse(site.services().accounts.add(access::command_line(), name, {{role}}).value().id).value();
     actor.grants = {{role, std::set<std::string>{"entry.read", "entry.review", "entry.publish"}}};
     return actor;
   }
@@ -63,7 +64,9 @@ TEST_F(Declaration, JointSignOffWithoutAuthoritiesStopsTheStart) {
 TEST_F(Declaration, OnlyApprovalsThroughTheRolesNamedCountAndAllOfThemAreNeeded) {
   auto const site = load(R"({"review": {"approvals": 2, "by": ["reviewer"]}})").value();
   site->open_database().value();
-  site->migrate([](std::string const&) {}, false).value();
+  app::migrate(
+      *site, [](std::string const&) {}, false)
+      .value();
   editing::Context const& context = site->editing();
   Locale const nl = Locale::parse("nl").value();
   EntryId const term = editing::Editor(context)

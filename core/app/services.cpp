@@ -1,0 +1,20 @@
+#include "app/services.hpp"
+
+#include "app/ask_provider.hpp"
+#include "app/settings.hpp"
+
+namespace tandem::app {
+
+Services::Services(store::Database& database, ContentTypes const& types, access::Roles const& roles,
+                   editing::Hooks hooks, Configuration const& configuration)
+    : editing{database, types, configuration.list("locales"), std::move(hooks), roles.authority_names()},
+      gate(database, roles, second_factor_for(configuration, roles).value()),
+      accounts(database, roles, invitation_rule(configuration)), sign_in(database, lockout_rule(configuration)),
+      second_factor(database, sign_in), tokens(database, roles, token_rule(configuration)),
+      sign_on(database, oidc_settings(configuration),
+              ask_over_http(std::chrono::milliseconds{configuration.number("oidc.timeout_ms")}),
+              static_cast<int>(configuration.number("session.hours"))),
+      previews(editing, gate), delivery(database, types, delivery_settings(configuration).value()),
+      subscriptions(database, types, webhook_settings(configuration)) {}
+
+} // namespace tandem::app

@@ -1,0 +1,33 @@
+#pragma once
+/// What a site does once its database is open; each part made with what the configuration says of it.
+
+#include "access/accounts.hpp"
+#include "access/gate.hpp"
+#include "access/second_factor.hpp"
+#include "access/single_sign_on.hpp"
+#include "access/tokens.hpp"
+#include "app/configuration.hpp"
+#include "delivery/delivery.hpp"
+#include "editing/previews.hpp"
+#include "webhooks/subscriptions.hpp"
+
+namespace tandem::app {
+
+struct Services {
+  /// What it is given must outlive it; the configuration is one that Site::load found to be right.
+  Services(store::Database& database, ContentTypes const& types, access::Roles const& roles, editing::Hooks hooks,
+           Configuration const& configuration);
+
+  editing::Context editing;
+  access::Gate gate;
+  access::Accounts accounts;
+  access::SignIn sign_in;
+  access::SecondFactor second_factor;
+  access::Tokens tokens;
+  access::SingleSignOn sign_on;
+  editing::Previews previews;
+  delivery::Delivery delivery;
+  webhooks::Subscriptions subscriptions;
+};
+
+} // namespace tandem::app

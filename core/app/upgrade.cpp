@@ -1,0 +1,74 @@
+#include "app/upgrade.hpp"
+
+#include "editing/witness.hpp"
+#include "store/content_types.hpp"
+#include "store/entries.hpp"
+#include "store/migrations.hpp"
+#include "store/publications.hpp"
+
+namespace tandem::app {
+
+Result<std::vector<std::string>> check_types(Site& site) {
+  return site.database().transact([&](store::Transaction& tx) -> Result<std::vector<std::string>> {
+    std::vector<std::string> problems;
+    auto const name = [](store::EntryRow const& entry, Locale const& locale, Error const& error) {
+      return entry.type + " " + entry.id.text() + " " + locale.text() +
+             (error.pointer.empty() ? "" : " at " + error.pointer) + ": " + error.detail;
+    };
+    std::optional<EntryId> after;
+    while (true) {
+      auto const entries = store::list_entries(tx, {std::nullopt, after, 500});
+      if (entries.empty()) return problems;
+      after = entries.back().id;
+      for (auto const& entry : entries) {
+        ContentType const* type = site.types().find(entry.type);
+        if (type == nullptr) {
+          problems.push_back(entry.type + " " + entry.id.text() + ": its content type is not loaded");
+          continue;
+        }
+        for (auto const& variant : store::variants_of(tx, entry.id)) {
+          auto const head = store::find_revision(tx, entry.id, variant.locale, variant.head);
+          if (auto ok = type->check_draft(head->data, variant.locale); !ok)
+            problems.push_back(name(entry, variant.locale, ok.error()));
+        }
+        for (auto const& row : tx.query("select locale, data from published where entry = $1", {entry.id.text()}))
+          if (auto ok = type->check_complete(stored_json(row[1].value()).as_object()); !ok)
+            problems.push_back("public " + name(entry, Locale::parse(row[0].value()).value(), ok.error()));
+      }
+    }
+  });
+}
+
+Result<void> migrate(Site& site, std::function<void(std::string const&)> const& progress, bool accept_breaking) {
+  auto const report = [&](std::string const& schema, std::vector<std::string> const& files) {
+    for (std::string const& file : files) progress(schema + ": " + file);
+  };
+  auto core = store::migrate(site.database(), "tandem", site.folders().migrations);
+  if (!core) return core.error();
+  report("tandem", *core);
+  Result<std::size_t> const sealed = editing::seal(site.database());
+  if (!sealed) return sealed.error();
+  if (*sealed != 0) progress("tandem: sealed " + std::to_string(*sealed) + " lines of the audit");
+  for (auto const& [schema, folder] : site.plugins().registered().migrations) {
+    auto ran = store::migrate(site.database(), schema, folder);
+    if (!ran) return ran.error();
+    report(schema, *ran);
+  }
+  using Names = Result<std::vector<std::string>>;
+  Names const changed = site.database().transact(
+      [&](store::Transaction& tx) -> Names { return store::changed_types(tx, site.types()); });
+  if (!changed) return changed.error();
+  if (changed->empty()) return {};
+  Result<std::vector<std::string>> const problems = check_types(site);
+  if (!problems) return problems.error();
+  if (!problems->empty() && !accept_breaking)
+    return Error{ErrorCode::conflict, "the changed content types do not fit " + std::to_string(problems->size()) +
+                                          " stored variants (see: tandem types check), first: " + problems->front()};
+  for (std::string const& name : *changed) progress("content type " + name);
+  return site.database().transact([&](store::Transaction& tx) -> Result<void> {
+    store::apply_types(tx, site.types());
+    return {};
+  });
+}
+
+} // namespace tandem::app
