@@ -73,6 +73,8 @@ Result<delivery::Settings> delivery_settings(Configuration const& configuration)
   settings.max_filters = size("delivery.max_filters");
   settings.max_filter_values = size("delivery.max_filter_values");
   settings.max_search_bytes = size("delivery.max_search_bytes");
+  settings.max_facets = size("delivery.max_facets");
+  settings.max_facet_values = size("delivery.max_facet_values");
   settings.timeout_ms = static_cast<int>(configuration.number("delivery.timeout_ms"));
   return settings;
 }

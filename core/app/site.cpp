@@ -61,8 +61,9 @@ Result<void> Site::open_database(bool may_make) {
     if (!started) return started.error();
     connection_ = std::move(*started);
   }
-  database_ = std::make_unique<store::Database>(connection_,
-                                                static_cast<unsigned>(configuration_.number("database.connections")));
+  database_ = std::make_unique<store::Database>(
+      connection_, static_cast<unsigned>(configuration_.number("database.connections")),
+      static_cast<std::size_t>(configuration_.number("database.statements")));
   if (auto const problem = database_->connection_problem())
     return Error{ErrorCode::unavailable, "the database cannot be reached (setting database): " + *problem};
   services_ =

@@ -1,5 +1,6 @@
 #include "app/upgrade.hpp"
 
+#include "delivery/indexes.hpp"
 #include "editing/witness.hpp"
 #include "store/content_types.hpp"
 #include "store/entries.hpp"
@@ -39,21 +40,11 @@ Result<std::vector<std::string>> check_types(Site& site) {
   });
 }
 
-Result<void> migrate(Site& site, std::function<void(std::string const&)> const& progress, bool accept_breaking) {
-  auto const report = [&](std::string const& schema, std::vector<std::string> const& files) {
-    for (std::string const& file : files) progress(schema + ": " + file);
-  };
-  auto core = store::migrate(site.database(), "tandem", site.folders().migrations);
-  if (!core) return core.error();
-  report("tandem", *core);
-  Result<std::size_t> const sealed = editing::seal(site.database());
-  if (!sealed) return sealed.error();
-  if (*sealed != 0) progress("tandem: sealed " + std::to_string(*sealed) + " lines of the audit");
-  for (auto const& [schema, folder] : site.plugins().registered().migrations) {
-    auto ran = store::migrate(site.database(), schema, folder);
-    if (!ran) return ran.error();
-    report(schema, *ran);
-  }
+namespace {
+
+/// Applies the content types that are not as the database knows them.
+Result<void> apply_changed_types(Site& site, std::function<void(std::string const&)> const& progress,
+                                 bool accept_breaking) {
   using Names = Result<std::vector<std::string>>;
   Names const changed = site.database().transact(
       [&](store::Transaction& tx) -> Names { return store::changed_types(tx, site.types()); });
@@ -69,6 +60,28 @@ Result<void> migrate(Site& site, std::function<void(std::string const&)> const& 
     store::apply_types(tx, site.types());
     return {};
   });
+}
+
+} // namespace
+
+Result<void> migrate(Site& site, std::function<void(std::string const&)> const& progress, bool accept_breaking) {
+  auto const report = [&](std::string const& schema, std::vector<std::string> const& files) {
+    for (std::string const& file : files) progress(schema + ": " + file);
+  };
+  auto core = store::migrate(site.database(), "tandem", site.folders().migrations);
+  if (!core) return core.error();
+  report("tandem", *core);
+  Result<std::size_t> const sealed = editing::seal(site.database());
+  if (!sealed) return sealed.error();
+  if (*sealed != 0) progress("tandem: sealed " + std::to_string(*sealed) + " lines of the audit");
+  for (auto const& [schema, folder] : site.plugins().registered().migrations) {
+    auto ran = store::migrate(site.database(), schema, folder);
+    if (!ran) return ran.error();
+    report(schema, *ran);
+  }
+  if (auto ok = apply_changed_types(site, progress, accept_breaking); !ok) return ok.error();
+  return store::apply_indexes(
+      site.database(), delivery::declared_indexes(site.types(), site.configuration().list("locales")), progress);
 }
 
 } // namespace tandem::app

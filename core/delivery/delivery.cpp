@@ -1,6 +1,6 @@
 #include "delivery/delivery.hpp"
 
-#include "delivery/statement.hpp"
+#include "delivery/search.hpp"
 #include "http/target.hpp"
 #include "store/entries.hpp"
 #include "store/publications.hpp"
@@ -25,9 +25,9 @@ json::value linkage(Field const& field, json::value const& value) {
   return all;
 }
 
-/// A JSON:API resource object of one row (entry, locale, data, revision, since).
+/// A JSON:API resource object of one row (columns: statement.hpp).
 json::object resource(Plan const& plan, ContentType const& type, Row const& row) {
-  json::object const data = stored_json(row[2].value()).as_object();
+  json::object const data = stored_json(row[column::data].value()).as_object();
   auto const sparse = plan.fields.find(type.name());
   json::object attributes, relationships;
   for (Field const& field : type.fields()) {
@@ -39,57 +39,23 @@ json::object resource(Plan const& plan, ContentType const& type, Row const& row)
                                                              : json::value(nullptr)}};
     else if (value != nullptr) attributes[field.name] = *value;
   }
-  json::object object{{"type", type.name()}, {"id", row[0].value()}, {"attributes", std::move(attributes)}};
+  json::object object{
+      {"type", type.name()}, {"id", row[column::entry].value()}, {"attributes", std::move(attributes)}};
   if (!relationships.empty()) object["relationships"] = std::move(relationships);
-  json::object meta{{"locale", row[1].value() == "shared" ? plan.locale : row[1].value()}};
-  if (row[4]) meta["published_at"] = format_timestamp(store::timestamp_cell(row[4])); // a draft is not
-  if (row[3]) meta["revision"] = std::stoi(*row[3]);
-  object["links"] = {{"self", "/api/v1/" + type.name() + "/" + row[0].value()}};
+  json::object meta{{"locale", row[column::locale].value() == "shared" ? plan.locale : row[column::locale].value()}};
+  if (row[column::since])
+    meta["published_at"] = format_timestamp(store::timestamp_cell(row[column::since])); // a draft is not
+  if (row[column::revision]) meta["revision"] = std::stoi(*row[column::revision]);
+  if (row.size() > column::highlight && row[column::highlight])
+    meta["highlight"] = highlights(*row[column::highlight]);
+  object["links"] = {{"self", "/api/v1/" + type.name() + "/" + row[column::entry].value()}};
   object["meta"] = std::move(meta);
   return object;
 }
 
-/// Follows the include paths level by level; each entry appears once.
-json::array included(Transaction& tx, Plan const& plan, ContentTypes const& types, std::vector<Row> const& primary) {
-  std::map<std::string, std::pair<ContentType const*, Row>> known;
-  std::set<std::string> primary_ids;
-  for (Row const& row : primary) {
-    primary_ids.insert(row[0].value());
-    known.emplace(row[0].value(), std::pair{plan.type, row});
-  }
-  std::map<std::string, json::object> found;
-  for (auto const& path : plan.includes) {
-    std::set<std::string> level = primary_ids;
-    for (std::string const& name : path) {
-      std::set<std::string> next;
-      for (std::string const& id : level) {
-        auto const& [type, row] = known.at(id);
-        for (Reference const& reference : references_of(*type, stored_json(row[2].value()).as_object()))
-          if (reference.pointer == "/" + name || reference.pointer.starts_with("/" + name + "/"))
-            next.insert(reference.target.text());
-      }
-      std::vector<std::string> missing;
-      for (std::string const& id : next)
-        if (!known.contains(id)) missing.push_back(id);
-      if (!missing.empty()) {
-        Statement const statement = entries_statement(plan, missing);
-        for (Row const& row : tx.query(statement.sql, statement.values))
-          known.emplace(row[0].value(), std::pair{types.find(row[5].value()), row});
-      }
-      std::erase_if(next,
-                    [&](std::string const& id) { return !known.contains(id) || known.at(id).first == nullptr; });
-      for (std::string const& id : next)
-        if (!primary_ids.contains(id)) found.emplace(id, resource(plan, *known.at(id).first, known.at(id).second));
-      level = std::move(next);
-    }
-  }
-  json::array all;
-  for (auto& [id, object] : found) all.push_back(std::move(object));
-  return all;
-}
-
-/// The question's address with another cursor (or none).
-std::string page_link(Question const& question, std::string_view parameter, std::string const& cursor) {
+/// The question's address with another cursor (or none), and with the words that were meant.
+std::string page_link(Question const& question, Plan const& plan, std::string_view parameter,
+                      std::string const& cursor) {
   std::string link = "/api/v1/" + encoded(question.type);
   char separator = '?';
   auto const append = [&](std::string_view name, std::string_view value) {
@@ -97,7 +63,7 @@ std::string page_link(Question const& question, std::string_view parameter, std:
     separator = '&';
   };
   for (http::Parameter const& p : question.query)
-    if (p.name != "page[after]" && p.name != "page[before]") append(p.name, p.value);
+    if (p.name != "page[after]" && p.name != "page[before]") append(p.name, p.name == "q" ? plan.search : p.value);
   if (!parameter.empty()) append(parameter, cursor);
   return link;
 }
@@ -105,7 +71,11 @@ std::string page_link(Question const& question, std::string_view parameter, std:
 std::vector<std::string> keys_of(Plan const& plan, Row const& row) {
   std::vector<std::string> keys;
   for (std::size_t i = 0; i < plan.sort.size(); ++i) {
-    std::string key = row[5 + i].value();
+    std::string key = row[column::keys + i].value();
+    if (plan.sort[i].field == nullptr) {
+      keys.push_back(std::move(key));
+      continue;
+    }
     if (plan.sort[i].field->kind == FieldKind::date_time && key != "infinity")
       key = format_timestamp(store::timestamp_cell(key));
     if (plan.sort[i].field->kind == FieldKind::boolean) key = key.starts_with('t') ? "true" : "false";
@@ -116,11 +86,11 @@ std::vector<std::string> keys_of(Plan const& plan, Row const& row) {
 
 json::object page_links(Question const& question, Plan const& plan, std::vector<Row> const& rows, bool more) {
   json::object links{
-      {"self", question.target}, {"first", page_link(question, "", "")}, {"prev", nullptr}, {"next", nullptr}};
+      {"self", question.target}, {"first", page_link(question, plan, "", "")}, {"prev", nullptr}, {"next", nullptr}};
   if (rows.empty()) return links;
   bool const backwards = plan.cursor && plan.cursor->before;
   auto const link = [&](std::string_view parameter, Row const& row) {
-    return page_link(question, parameter, cursor_text(plan, keys_of(plan, row), row[0].value()));
+    return page_link(question, plan, parameter, cursor_text(plan, keys_of(plan, row), row[column::entry].value()));
   };
   if (backwards || more) links["next"] = link("page[after]", rows.back());
   if (backwards ? more : plan.cursor.has_value()) links["prev"] = link("page[before]", rows.front());
@@ -131,24 +101,66 @@ json::object top_level(json::value data, json::object links) {
   return {{"jsonapi", {{"version", "1.1"}}}, {"links", std::move(links)}, {"data", std::move(data)}};
 }
 
-Answer answer_page(Transaction& tx, Question const& question, Plan const& plan, ContentTypes const& types) {
+/// What one statement answered, by what its rows are.
+struct Found {
+  std::vector<Row> page; ///< One more than the page's size when there is a next one.
+  std::vector<Row> included;
+  json::object counts;
+};
+
+Found find(Transaction& tx, Plan const& plan) {
   Statement const statement = page_statement(plan);
-  store::Rows const found = tx.query(statement.sql, statement.values);
-  std::vector<Row> rows(found.begin(), found.end());
-  bool const more = static_cast<int>(rows.size()) > plan.page_size;
-  if (more) rows.pop_back();
-  if (plan.cursor && plan.cursor->before) std::reverse(rows.begin(), rows.end());
+  Found found;
+  for (Row const& row : tx.query(statement.sql, statement.values)) {
+    if (!row[column::place]) found.included.push_back(row);
+    else if (*row[column::place] == place_of_counts)
+      found.counts = stored_json(row[column::data].value()).as_object();
+    else found.page.push_back(row);
+  }
+  return found;
+}
+
+json::array included(Plan const& plan, ContentTypes const& types, Found const& found) {
+  json::array all;
+  for (Row const& row : found.included)
+    if (ContentType const* type = types.find(row[column::type].value())) all.push_back(resource(plan, *type, row));
+  return all;
+}
+
+/// The same search with the words that were probably meant, where nothing was found and some are written nowhere.
+std::optional<std::string> meant(Transaction& tx, Plan const& plan) {
+  if (plan.search.empty() || plan.cursor) return std::nullopt;
+  Statement const statement = correction_statement(plan);
+  if (statement.sql.empty()) return std::nullopt;
+  return corrected(plan, tx.query(statement.sql, statement.values));
+}
+
+Answer answer_page(Transaction& tx, Question const& question, Plan plan, ContentTypes const& types) {
+  Found found = find(tx, plan);
+  bool corrected = false;
+  if (std::optional<std::string> const other = found.page.empty() ? meant(tx, plan) : std::nullopt) {
+    Plan instead = plan;
+    instead.search = *other;
+    Found again = find(tx, instead);
+    corrected = !again.page.empty();
+    if (corrected) {
+      plan = std::move(instead);
+      found = std::move(again);
+    }
+  }
+  bool const more = static_cast<int>(found.page.size()) > plan.page_size;
+  if (more) found.page.pop_back();
+  if (plan.cursor && plan.cursor->before) std::reverse(found.page.begin(), found.page.end());
   json::array data;
-  for (Row const& row : rows) data.push_back(resource(plan, *plan.type, row));
-  json::object document = top_level(std::move(data), page_links(question, plan, rows, more));
+  for (Row const& row : found.page) data.push_back(resource(plan, *plan.type, row));
+  json::object document = top_level(std::move(data), page_links(question, plan, found.page, more));
   json::object meta{{"locale", plan.locale}};
   if (plan.preview) meta["preview"] = true;
-  if (plan.total) {
-    Statement const count = count_statement(plan);
-    meta["total"] = std::stoll(tx.query(count.sql, count.values)[0][0].value());
-  }
+  if (plan.total) meta["total"] = found.counts.at("total");
+  if (!plan.facets.empty()) meta["facets"] = found.counts.at("facets");
+  if (corrected) meta["search"] = {{"corrected", plan.search}};
   document["meta"] = std::move(meta);
-  if (!plan.includes.empty()) document["included"] = included(tx, plan, types, rows);
+  if (!plan.includes.empty()) document["included"] = included(plan, types, found);
   return {std::move(document), "", plan.locale};
 }
 
@@ -173,17 +185,18 @@ std::string forwarding(Transaction& tx, Plan const& plan) {
 }
 
 Result<Answer> answer_one(Transaction& tx, Question const& question, Plan const& plan, ContentTypes const& types) {
-  Statement const statement = page_statement(plan);
-  store::Rows const rows = tx.query(statement.sql, statement.values);
-  if (rows.empty()) {
+  Found const found = find(tx, plan);
+  if (found.page.empty()) {
     std::string location = plan.at ? "" : forwarding(tx, plan);
     if (!location.empty()) return Answer{std::nullopt, std::move(location), plan.locale};
     return Error{ErrorCode::not_found, "there is no public " + plan.type->name() + " at this address"};
   }
-  json::object document = top_level(resource(plan, *plan.type, rows[0]), {{"self", question.target}});
+  Row const& row = found.page[0];
+  json::object document = top_level(resource(plan, *plan.type, row), {{"self", question.target}});
   if (plan.preview) document["meta"] = {{"preview", true}};
-  if (!plan.includes.empty()) document["included"] = included(tx, plan, types, {rows[0]});
-  return Answer{std::move(document), "", rows[0][1].value() == "shared" ? plan.locale : rows[0][1].value()};
+  if (!plan.includes.empty()) document["included"] = included(plan, types, found);
+  std::string const& locale = row[column::locale].value();
+  return Answer{std::move(document), "", locale == "shared" ? plan.locale : locale};
 }
 
 } // namespace
@@ -194,9 +207,7 @@ Delivery::Delivery(store::Database& database, ContentTypes const& types, Setting
 Result<Answer> Delivery::read(Question const& question) const {
   Result<Plan> const plan = make_plan(question, types_, settings_, now());
   if (!plan) return plan.error();
-  return database_.transact([&](Transaction& tx) -> Result<Answer> {
-    tx.script("set transaction isolation level repeatable read, read only; set local statement_timeout = " +
-              std::to_string(settings_.timeout_ms)); // one round trip, on the way of every read
+  return database_.read(std::chrono::milliseconds{settings_.timeout_ms}, [&](Transaction& tx) -> Result<Answer> {
     if (question.id_or_slug.empty()) return answer_page(tx, question, *plan, types_);
     return answer_one(tx, question, *plan, types_);
   });

@@ -1,8 +1,11 @@
 #pragma once
 /// The use cases of a web client: read what is public, now or at an earlier time.
 ///
-///   question ─► plan (plan.hpp) ─► statement (statement.hpp) ─► rows ─► document (delivery.cpp)
+///   question ─► plan (plan.hpp) ─► statement (statement.hpp) ─► rows ─► document (document.hpp)
 ///               pure, knows types   pure, SQL text + values     store   JSON:API
+///
+/// One statement gives all of an answer: the page, what it includes, counts. Only what was searched for in vain, and
+/// an address that leads nowhere, take more.
 ///
 /// For `api/` and, by way of the host, for plugins. Sees no draft: it reads the projection `published`, or
 /// `published_at(instant)` for time travel. Only in a preview, which whoever asks has found to be in force
@@ -28,7 +31,9 @@ struct Settings {
   std::size_t max_filters = 20;
   std::size_t max_filter_values = 200; ///< Of one `in`.
   std::size_t max_search_bytes = 200;  ///< Of `q`.
-  int timeout_ms = 5'000;              ///< For one statement; then `unavailable`.
+  std::size_t max_facets = 5;
+  std::size_t max_facet_values = 100; ///< Of one facet: those that are there most often.
+  int timeout_ms = 5'000;             ///< For one statement; then `unavailable`.
 };
 
 /// A read as asked for. `path` is /api/v1/{type} or /api/v1/{type}/{id-or-slug}.

@@ -8,6 +8,8 @@
 namespace tandem::delivery {
 namespace {
 
+constexpr std::string_view relevance = "relevance"; // what `sort` calls how well a row fits
+
 Error bad(std::string parameter, std::string detail) {
   Error error{ErrorCode::invalid_parameter, std::move(detail)};
   error.parameter = std::move(parameter);
@@ -112,12 +114,32 @@ Result<void> set_sort(Plan& plan, Settings const& settings, std::string const& v
     bool const descending = name.starts_with('-');
     if (descending) name.erase(0, 1);
     Field const* field = plan.type->field(name);
+    if (field == nullptr && name == relevance) { // needs `q`: make_plan looks when it knows all parameters
+      plan.sort.push_back({nullptr, descending});
+      continue;
+    }
     if (field == nullptr || field->kind == FieldKind::object || field->kind == FieldKind::array)
       return bad("sort", "cannot sort " + plan.type->name() + " by \"" + name + "\"");
     for (SortKey const& earlier : plan.sort)
       if (earlier.field == field) return bad("sort", "\"" + name + "\" is there twice");
     plan.sort.push_back({field, descending});
   }
+  return {};
+}
+
+Result<void> set_facets(Plan& plan, Settings const& settings, std::string const& value) {
+  std::vector<std::string> const names = split(value, ',');
+  if (names.size() > settings.max_facets)
+    return bad("facets", "at most " + std::to_string(settings.max_facets) + " fields can be counted");
+  for (std::string const& name : names) {
+    Field const* field = plan.type->field(name);
+    if (field == nullptr || field->kind == FieldKind::object || field->markdown)
+      return bad("facets", "cannot count the values of \"" + name + "\" of " + plan.type->name());
+    if (std::find(plan.facets.begin(), plan.facets.end(), field) != plan.facets.end())
+      return bad("facets", "\"" + name + "\" is there twice");
+    plan.facets.push_back(field);
+  }
+  plan.max_facet_values = settings.max_facet_values;
   return {};
 }
 
@@ -153,9 +175,13 @@ std::string_view name_of_missing(FieldKind kind) {
   }
 }
 
+/// How well a row fits is a number that holds for one search only.
 std::string sort_signature(Plan const& plan) {
   std::string signature = plan.type->name() + "/" + plan.locale;
-  for (SortKey const& key : plan.sort) signature += (key.descending ? ",-" : ",") + key.field->name;
+  for (SortKey const& key : plan.sort)
+    signature +=
+        (key.descending ? ",-" : ",") +
+        (key.field != nullptr ? key.field->name : std::string(relevance) + (plan.typing ? "*" : "=") + plan.search);
   return signature;
 }
 
@@ -187,6 +213,11 @@ Result<void> set_cursor(Plan& plan, std::string const& parameter, std::string co
   if (parts[0].get_string() != sort_signature(plan) || !Uuid::parse(cursor.id)) return refused;
   for (std::size_t i = 0; i < plan.sort.size(); ++i) {
     std::string key(parts[i + 1].get_string());
+    if (plan.sort[i].field == nullptr) {
+      if (!fits(FieldKind::number, key)) return refused;
+      cursor.keys.push_back(std::move(key));
+      continue;
+    }
     Field const& field = *plan.sort[i].field;
     bool const missing = key == name_of_missing(field.kind); // where a row has no value
     if (!missing && field.kind != FieldKind::date && !fits(field.kind, key)) return refused;
@@ -245,6 +276,11 @@ Result<void> read_parameter(Plan& plan, http::Parameter const& parameter, Conten
         return bad("q", "at most " + std::to_string(settings.max_search_bytes) + " bytes can be searched for");
       return plan.search = value, Result<void>{};
     }
+    if (name == "q[prefix]") {
+      if (value != "true" && value != "false") return bad(name, "must be true or false");
+      return plan.typing = value == "true", Result<void>{};
+    }
+    if (name == "facets") return set_facets(plan, settings, value);
     if (name == "page[size]") return set_page_size(plan, settings, value);
     if (name == "page[total]") {
       if (value != "true" && value != "false") return bad(name, "must be true or false");
@@ -295,7 +331,7 @@ Result<Plan> make_plan(Question const& question, ContentTypes const& types, Sett
   Plan plan;
   plan.type = types.find(question.type);
   if (plan.type == nullptr) return Error{ErrorCode::not_found, "there is no content type \"" + question.type + "\""};
-  plan.page_size = settings.page_size;
+  plan.page_size = question.id_or_slug.empty() ? settings.page_size : 1;
   plan.preview = question.preview;
   if (Uuid::parse(question.id_or_slug)) plan.id = Uuid::parse(question.id_or_slug)->text();
   else plan.slug = question.id_or_slug;
@@ -316,6 +352,10 @@ Result<Plan> make_plan(Question const& question, ContentTypes const& types, Sett
 
   for (http::Parameter const& parameter : question.query)
     if (auto ok = read_parameter(plan, parameter, types, settings, now); !ok) return ok.error();
+  if (plan.sort.empty() && !plan.search.empty()) plan.sort.push_back({nullptr, true});
+  if (plan.search.empty())
+    for (SortKey const& key : plan.sort)
+      if (key.field == nullptr) return bad("sort", "relevance is of a search: ask for q too");
   if (plan.sort.empty()) {
     std::string const& field = plan.type->ordered_by().empty() ? plan.type->title_field() : plan.type->ordered_by();
     plan.sort.push_back({plan.type->field(field), false});

@@ -14,7 +14,7 @@ struct Filter {
 };
 
 struct SortKey {
-  Field const* field;
+  Field const* field; ///< Null: how well what was searched for fits.
   bool descending;
 };
 
@@ -34,7 +34,10 @@ struct Plan {
   std::string id, slug;           ///< One of both for a single entry.
   std::vector<Filter> filters;
   std::vector<SortKey> sort;
-  std::string search;
+  std::string search;               ///< What is searched for; "": nothing is.
+  bool typing = false;              ///< The last word of `search` may be the beginning of one.
+  std::vector<Field const*> facets; ///< Values to count over all that fits, not over the page.
+  std::size_t max_facet_values = 100;
   int page_size = 20;
   bool total = false;
   std::optional<Cursor> cursor;

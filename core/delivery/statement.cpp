@@ -1,168 +1,160 @@
 #include "delivery/statement.hpp"
 
+#include "delivery/expression.hpp"
+#include "delivery/selection.hpp"
+
 #include <algorithm>
 
 namespace tandem::delivery {
 namespace {
 
-/// Collects SQL and its parameters; `$n` is made where the value is given.
-struct Builder {
-  Statement statement;
-  std::string value(std::string text) {
-    statement.values.emplace_back(std::move(text));
-    return "$" + std::to_string(statement.values.size());
+/// `, k0, k1`: the names of the sort keys; or with another text for each.
+std::string keys(Plan const& plan, std::string_view instead = "") {
+  std::string all;
+  for (std::size_t i = 0; i < plan.sort.size(); ++i)
+    all += ", " + (instead.empty() ? "k" + std::to_string(i) : std::string(instead));
+  return all;
+}
+
+/// The rows of the page in their order; `place` is given by whoever wraps them.
+std::string page(Selection& selection) {
+  Plan const& plan = selection.plan;
+  std::string select =
+      "select p.entry, p.locale, p.data, p.revision, p.since, p.type, 1 as place, null::jsonb as highlight";
+  for (std::size_t i = 0; i < plan.sort.size(); ++i)
+    select += ", (" + selection.key(plan.sort[i]) + ")::text as k" + std::to_string(i);
+  std::string where = selection.fitting();
+  if (plan.cursor) where += " and " + selection.beyond_cursor();
+  return select + " from " + selection.from + " p where " + where + " order by " + selection.order() + " limit " +
+         std::to_string(plan.page_size + 1);
+}
+
+/// A text that people wrote, whole sentences or a name: what a snippet is taken from.
+bool is_prose(Field const& field) {
+  return has_alphabet(field) && !field.slug_from && !field.schema.contains("format") &&
+         !field.schema.contains("enum");
+}
+
+/// Snippets of the fields that hold one of the words; for rows of the page only, since each text is read again.
+std::string highlight(Selection const& selection) {
+  Plan const& plan = selection.plan;
+  if (plan.search.empty()) return "null::jsonb";
+  auto const sparse = plan.fields.find(plan.type->name());
+  std::string const marks = "StartSel=\x01, StopSel=\x02, ";
+  std::string pairs;
+  for (Field const& field : plan.type->fields()) {
+    if (!is_prose(field) || (sparse != plan.fields.end() && !sparse->second.contains(field.name))) continue;
+    std::string const options = field.name == plan.type->title_field()
+                                    ? "HighlightAll=true"
+                                    : "MaxFragments=2, MinWords=10, MaxWords=25, FragmentDelimiter=\" … \"";
+    pairs += (pairs.empty() ? "" : ", ") + sql_text(field.name) +
+             ", ts_headline(search_configuration(case page.locale when 'shared' then " + sql_text(plan.locale) +
+             " else page.locale end), translate(page.data ->> " + sql_text(field.name) + ", '\x01\x02', ''), " +
+             selection.query_of("page") + ", '" + marks + options + "')";
   }
+  return "case when place <= " + std::to_string(plan.page_size) + " then jsonb_build_object(" + pairs + ") end";
+}
+
+/// The include paths as a tree: each relationship of each level once, with the one it hangs on.
+struct Hop {
+  std::size_t parent; ///< Its number in the level above.
+  std::string name;
 };
-
-std::string preview(Builder& builder, Plan const& plan) { return builder.value(plan.preview->text()) + "::uuid"; }
-
-std::string source(Builder& builder, Plan const& plan) {
-  if (plan.preview) return "published_in_preview(" + preview(builder, plan) + ")";
-  if (plan.at) return "published_at(" + builder.value(format_timestamp(*plan.at)) + "::timestamptz)";
-  return "published";
+std::vector<std::vector<Hop>> levels_of(Plan const& plan) {
+  std::vector<std::vector<Hop>> levels;
+  for (auto const& path : plan.includes) {
+    std::size_t parent = 0;
+    for (std::size_t depth = 0; depth < path.size(); ++depth) {
+      if (levels.size() == depth) levels.emplace_back();
+      auto& level = levels[depth];
+      auto const known = std::find_if(level.begin(), level.end(), [&](Hop const& hop) {
+        return hop.parent == parent && hop.name == path[depth];
+      });
+      std::size_t const number = static_cast<std::size_t>(known - level.begin());
+      if (known == level.end()) level.push_back({parent, path[depth]});
+      parent = number;
+    }
+  }
+  return levels;
 }
 
-/// A field as a value that compares by its kind; missing values sort first as text, last as numbers and times.
-std::string typed(Field const& field, std::string const& locale, std::string const& text) {
-  switch (field.kind) {
-  case FieldKind::number:
-  case FieldKind::integer: return "coalesce((" + text + ")::numeric, 'Infinity'::numeric)";
-  case FieldKind::boolean: return "coalesce((" + text + ")::boolean, false)";
-  case FieldKind::date_time: return "coalesce((" + text + ")::timestamptz, 'infinity'::timestamptz)";
-  case FieldKind::date: return "coalesce(" + text + ", '') collate \"C\"";
-  default: return "coalesce(" + text + ", '') collate \"" + locale.substr(0, locale.find('-')) + "-x-icu\"";
+/// For level n: `hop<n>`, which entries are named by which relationship, and `found<n>`, their rows.
+std::string level(Selection const& selection, std::size_t depth, std::vector<Hop> const& hops) {
+  std::string const number = std::to_string(depth + 1), above = std::to_string(depth);
+  std::string named;
+  for (std::size_t i = 0; i < hops.size(); ++i) {
+    named += (named.empty() ? "" : " union ") + ("select " + std::to_string(i) + " as hop, n.id as target from ") +
+             (depth == 0 ? "page o" : "hop" + above + " h join found" + above + " o on o.entry = h.target") +
+             ", references_in(o.data -> " + sql_text(hops[i].name) + ") n (id) where " +
+             (depth == 0 ? "place <= " + std::to_string(selection.plan.page_size)
+                         : "h.hop = " + std::to_string(hops[i].parent));
   }
+  return ", hop" + number + " as materialized (" + named + "), found" + number +
+         " as materialized (select p.entry, p.locale, p.data, p.revision, p.since, p.type from " + selection.from +
+         " p where p.entry = any (array(select target from hop" + number + ")) and " + selection.readable() + ")";
 }
 
-std::string column(Field const& field) { return "p.data ->> '" + field.name + "'"; }
-
-std::string folded(std::string const& text) { return "lower(public.unaccent(" + text + "))"; }
-
-std::string condition(Builder& builder, Plan const& plan, Filter const& filter) {
-  if (filter.field == nullptr)
-    return "p.entry = any (" + builder.value(store::array_literal(filter.values)) + "::uuid[])";
-  Field const& field = *filter.field;
-  if (field.kind == FieldKind::array) {
-    std::string const any = "exists (select 1 from jsonb_path_query(p.data, '$." + field.name +
-                            "[*]') item where item #>> '{}' = any (" +
-                            builder.value(store::array_literal(filter.values)) + "::text[]))";
-    return filter.op == "ne" ? "not " + any : any;
-  }
-  if (filter.op == "contains")
-    return "position(" + folded(builder.value(filter.values[0]) + "::text") + " in " + folded(column(field)) +
-           ") > 0";
-  if (filter.op == "prefix")
-    return "starts_with(" + folded(column(field)) + ", " + folded(builder.value(filter.values[0]) + "::text") + ")";
-  std::string const left = typed(field, plan.locale, column(field));
-  auto const right = [&](std::string const& value) {
-    return typed(field, plan.locale, builder.value(value) + "::text");
-  };
-  std::string const present = "p.data ? '" + field.name + "' and ";
-  if (filter.op == "in") {
-    std::string alternatives;
-    for (std::string const& value : filter.values) alternatives += (alternatives.empty() ? "" : ", ") + right(value);
-    return present + left + " in (" + alternatives + ")";
-  }
-  if (filter.op == "ne")
-    return "(not (p.data ? '" + field.name + "') or " + left + " <> " + right(filter.values[0]) + ")";
-  static std::map<std::string, std::string> const signs{
-      {"eq", "="}, {"lt", "<"}, {"lte", "<="}, {"gt", ">"}, {"gte", ">="}};
-  return present + left + " " + signs.at(filter.op) + " " + right(filter.values[0]);
+/// Each entry once, and none that is on the page.
+std::string included(Plan const& plan, std::size_t levels) {
+  std::string found;
+  for (std::size_t i = 1; i <= levels; ++i)
+    found += (i == 1 ? "" : " union all ") + ("select * from found" + std::to_string(i));
+  return " union all select *, null::bigint, null::jsonb" + keys(plan, "null::text") +
+         " from (select distinct on (entry) * from (" + found +
+         ") f where entry not in (select entry from page where place <= " + std::to_string(plan.page_size) + ")) i";
 }
 
-/// (k1 > v1) or (k1 = v1 and k2 > v2) or … and at last the id: the rows after the cursor in this order.
-std::string after_cursor(Builder& builder, Plan const& plan, Cursor const& cursor) {
-  std::string alternatives, equal;
-  for (std::size_t i = 0; i < plan.sort.size(); ++i) {
-    Field const& field = *plan.sort[i].field;
-    std::string const left = typed(field, plan.locale, column(field));
-    std::string const right = typed(field, plan.locale, builder.value(cursor.keys[i]) + "::text");
-    std::string const sign = plan.sort[i].descending != cursor.before ? " < " : " > ";
-    alternatives += "(" + equal + left + sign + right + ") or ";
-    equal += left + " = " + right + " and ";
-  }
-  return "(" + alternatives + "(" + equal + "p.entry " + (cursor.before ? "< " : "> ") + builder.value(cursor.id) +
-         "::uuid))";
+/// What is counted over all rows that fit: `f0`, `f1` … are the fields of the facets.
+std::string fitting(Selection& selection) {
+  std::string columns;
+  for (std::size_t i = 0; i < selection.plan.facets.size(); ++i)
+    columns += ", p.data -> " + sql_text(selection.plan.facets[i]->name) + " as f" + std::to_string(i);
+  return ", fitting as (select 1 as one" + columns + " from " + selection.from + " p where " + selection.fitting() +
+         ")";
 }
 
-std::string conditions(Builder& builder, Plan const& plan, std::string const& from) {
-  std::string const chain = builder.value(store::array_literal(plan.chain)) + "::text[]";
-  std::string where = " where p.locale = any (" + chain + ")";
-  if (plan.chain.size() <= 2) return where;
-  // Several languages: the first that an entry has.
-  auto const no_better = [&](std::string const& others) {
-    where += " and not exists (select 1 from " + others + " b.entry = p.entry and array_position(" + chain +
-             ", b.locale) < array_position(" + chain + ", p.locale))";
-  };
-  if (plan.preview) { // an entry is either previewed or as published; apart, each can be looked up
-    no_better("published b where not p.previewed and");
-    no_better("previewed(" + preview(builder, plan) + ") b where p.previewed and");
-  } else {
-    no_better(from + " b where");
-  }
-  return where;
-}
-
-/// One constant query a language, so that each is parsed once and the index on `search` can answer it.
-std::string searched(Builder& builder, Plan const& plan) {
-  std::string const words = builder.value(plan.search);
-  std::string alternatives;
-  for (std::string const& locale : plan.chain) {
-    std::string const dictionary = "search_configuration('" + locale + "')";
-    alternatives += (alternatives.empty() ? "" : " or ") + ("(p.locale = '" + locale + "' and ") +
-                    (plan.at ? "jsonb_to_tsvector(" + dictionary + ", p.data, '[\"string\"]')" : "p.search") +
-                    " @@ websearch_to_tsquery(" + dictionary + ", " + words + "))";
-  }
-  return alternatives;
-}
-
-std::string filters(Builder& builder, Plan const& plan) {
-  std::string where = " and p.type = " + builder.value(plan.type->name());
-  if (!plan.id.empty()) where += " and p.entry = " + builder.value(plan.id) + "::uuid";
-  if (!plan.slug.empty()) where += " and p.data ->> 'slug' = " + builder.value(plan.slug);
-  for (Filter const& filter : plan.filters) where += " and (" + condition(builder, plan, filter) + ")";
-  if (!plan.search.empty()) where += " and (" + searched(builder, plan) + ")";
-  return where;
+std::string counts(Plan const& plan) {
+  std::string facets;
+  for (std::size_t i = 0; i < plan.facets.size(); ++i)
+    facets += (facets.empty() ? "" : ", ") + sql_text(plan.facets[i]->name) +
+              ", (select coalesce(jsonb_agg(jsonb_build_object('value', value, 'count', count) order by count desc, "
+              "value), '[]') from (select value, count(*) as count from fitting, jsonb_path_query(f" +
+              std::to_string(i) + ", 'lax $[*]') value group by value order by count desc, value limit " +
+              std::to_string(plan.max_facet_values) + ") c)";
+  std::string const total = plan.total ? "'total', (select count(*) from fitting), " : "";
+  return " union all select null::uuid, null::text, jsonb_build_object(" + total + "'facets', jsonb_build_object(" +
+         facets + ")), null::integer, null::timestamptz, null::text, " + std::string(place_of_counts) +
+         ", null::jsonb" + keys(plan, "null::text");
 }
 
 } // namespace
 
 Statement page_statement(Plan const& plan) {
-  Builder builder;
-  std::string const from = source(builder, plan);
-  std::string select = "select p.entry, p.locale, p.data, p.revision, p.since", order;
-  bool const backwards = plan.cursor && plan.cursor->before;
-  for (SortKey const& key : plan.sort) {
-    std::string const expression = typed(*key.field, plan.locale, column(*key.field));
-    select += ", (" + expression + ")::text";
-    order += expression + (key.descending != backwards ? " desc, " : ", ");
+  Selection selection(plan);
+  if (!plan.search.empty()) selection.words = selection.values.add(plan.search);
+  std::string sql = page(selection);
+  bool const counted = plan.total || !plan.facets.empty();
+  if (counted || !plan.includes.empty() || !plan.search.empty()) {
+    std::string const columns = "entry, locale, data, revision, since, type, ";
+    sql = "with page as materialized (select " + columns + "row_number() over () as place" + keys(plan) + " from (" +
+          sql + ") s)";
+    auto const levels = levels_of(plan);
+    for (std::size_t depth = 0; depth < levels.size(); ++depth) sql += level(selection, depth, levels[depth]);
+    if (counted) sql += fitting(selection);
+    sql += " select " + columns + "place, " + highlight(selection) + " as highlight" + keys(plan) + " from page";
+    if (!levels.empty()) sql += included(plan, levels.size());
+    if (counted) sql += counts(plan);
+    sql += " order by place, entry";
   }
-  // One slug may be an entry's in the language asked for, and another's in one to fall back to.
-  if (!plan.slug.empty())
-    order = "array_position(" + builder.value(store::array_literal(plan.chain)) + "::text[], p.locale), " + order;
-  std::string where = conditions(builder, plan, from) + filters(builder, plan);
-  if (plan.cursor) where += " and " + after_cursor(builder, plan, *plan.cursor);
-  builder.statement.sql = select + " from " + from + " p" + where + " order by " + order + "p.entry" +
-                          (backwards ? " desc" : "") + " limit " + std::to_string(plan.page_size + 1);
-  return std::move(builder.statement);
-}
-
-Statement count_statement(Plan const& plan) {
-  Builder builder;
-  std::string const from = source(builder, plan);
-  std::string const where = conditions(builder, plan, from) + filters(builder, plan);
-  builder.statement.sql = "select count(*) from " + from + " p" + where;
-  return std::move(builder.statement);
+  return {std::move(sql), selection.values.take()};
 }
 
 Statement entries_statement(Plan const& plan, std::vector<std::string> const& ids) {
-  Builder builder;
-  std::string const from = source(builder, plan);
-  std::string const where = conditions(builder, plan, from);
-  builder.statement.sql = "select p.entry, p.locale, p.data, p.revision, p.since, p.type from " + from + " p" +
-                          where + " and p.entry = any (" + builder.value(store::array_literal(ids)) +
-                          "::uuid[]) order by p.entry";
-  return std::move(builder.statement);
+  Selection selection(plan);
+  std::string sql = "select p.entry, p.locale, p.data, p.revision, p.since, p.type from " + selection.from +
+                    " p where p.entry = any (" + selection.values.add(store::array_literal(ids)) + "::uuid[]) and " +
+                    selection.readable() + " order by p.entry";
+  return {std::move(sql), selection.values.take()};
 }
 
 } // namespace tandem::delivery

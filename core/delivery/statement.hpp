@@ -1,6 +1,9 @@
 #pragma once
-/// From a plan to SQL text and values: pure. Client values only ever become parameters; field names come from
-/// checked content types.
+/// From a plan to SQL text and values: pure. Client values only ever become parameters; the names of types, fields
+/// and locales stand in the text, because they were checked and the indexes (indexes.hpp) need them there.
+///
+///   with page as (the page) , hop1, found1, hop2, found2 … (a pair for each level of include) , fitting (for counts)
+///   select the page's rows  union all  what was found  union all  one row of counts
 
 #include "delivery/plan.hpp"
 
@@ -11,12 +14,21 @@ struct Statement {
   std::vector<store::Cell> values;
 };
 
-/// One page, one row more than the page size tells whether there is a next one. Columns: entry, locale, data,
-/// revision, since, then the sort keys as text. For `page[before]` the rows come in reverse.
+/// Columns of a row. Sort keys follow as text, one column each.
+namespace column {
+enum Column : std::size_t { entry, locale, data, revision, since, type, place, highlight, keys };
+}
+/// `place` of rows: from 1 for the page, 0 for the row of counts, null for what is included.
+inline constexpr std::string_view place_of_counts = "0";
+
+/// What marks a word that was searched for in a `highlight`: characters that no text of the content has there.
+inline constexpr char mark_begin = '\x01', mark_end = '\x02';
+
+/// All of one answer. One row of the page more than its size tells whether there is a next one. For `page[before]`
+/// the page's rows come in reverse. What is included comes by id. The row of counts has `total` and `facets` in
+/// `data`. `highlight` is a JSON object, field to snippet, where something was searched for.
 [[nodiscard]] Statement page_statement(Plan const& plan);
-/// The number of entries that fit the filters.
-[[nodiscard]] Statement count_statement(Plan const& plan);
-/// Entries by id, in the plan's locales and at its time. Columns: entry, locale, data, revision, since, type.
+/// Entries by id, in the plan's locales and at its time. Columns up to `type`.
 [[nodiscard]] Statement entries_statement(Plan const& plan, std::vector<std::string> const& ids);
 
 } // namespace tandem::delivery

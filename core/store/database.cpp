@@ -1,78 +1,28 @@
 #include "store/database.hpp"
 
 #include "store/audit.hpp"
+#include "store/connection.hpp"
 
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
-#include <pqxx/pqxx>
 #include <random>
 #include <thread>
 
 namespace tandem::store {
-namespace {
-
-/// A failure of a statement that the caller can do something about.
-struct Refused : std::runtime_error {
-  explicit Refused(Error why) : std::runtime_error(why.detail), error(std::move(why)) {}
-  Error error;
-};
-
-class PqxxTransaction final : public Transaction {
-public:
-  explicit PqxxTransaction(pqxx::connection& connection) : work_(connection) {}
-
-  Rows query(std::string_view sql, std::vector<Cell> const& parameters) override {
-    std::vector<char const*> values;
-    values.reserve(parameters.size());
-    for (Cell const& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
-    try {
-      return rows_of(values.empty()
-                         ? work_.exec(std::string(sql))
-                         : work_.exec_params(std::string(sql), pqxx::prepare::make_dynamic_params(values)));
-    } catch (pqxx::sql_error const& error) {
-      if (error.sqlstate() == "23505" || error.sqlstate() == "23P01")
-        throw Refused{{ErrorCode::conflict, "somebody else did the same at this moment; look, and try again"}};
-      if (error.sqlstate() == "57014")
-        throw Refused{{ErrorCode::unavailable, "this takes the database too long; ask for less at once"}};
-      if (error.sqlstate() == "54000")
-        throw Refused{{ErrorCode::invalid_content, "the text is too long to be searched"}};
-      throw;
-    }
-  }
-  void script(std::string_view sql) override { work_.exec(std::string(sql)); }
-  void commit() { work_.commit(); }
-
-private:
-  static Rows rows_of(pqxx::result const& result) {
-    std::vector<std::vector<Cell>> rows;
-    rows.reserve(result.size());
-    for (auto const& row : result) {
-      std::vector<Cell> cells;
-      cells.reserve(row.size());
-      for (auto const& field : row)
-        cells.push_back(field.is_null() ? Cell{} : Cell{std::string(field.c_str(), field.size())});
-      rows.push_back(std::move(cells));
-    }
-    return Rows(std::move(rows), result.affected_rows());
-  }
-  pqxx::work work_;
-};
-
-} // namespace
-
 /// Idle connections, and the number out. A connection that broke is not given back.
 struct Database::Pool {
   static constexpr std::chrono::seconds longest_wait{10};
   std::string connection_string;
-  std::atomic<long> statement_timeout{0}; // milliseconds
+  std::atomic<std::chrono::milliseconds> statement_timeout{};
   unsigned limit;
+  std::size_t statements;
   std::mutex mutex;
   std::condition_variable given_back;
-  std::vector<std::unique_ptr<pqxx::connection>> idle;
+  std::vector<std::unique_ptr<Connection>> idle;
   unsigned out = 0;
 
-  std::unique_ptr<pqxx::connection> take() {
+  std::unique_ptr<Connection> take() {
     std::unique_lock lock(mutex);
     if (!given_back.wait_for(lock, longest_wait, [&] { return out < limit; })) return nullptr;
     ++out;
@@ -83,41 +33,31 @@ struct Database::Pool {
     }
     lock.unlock();
     try {
-      // Variables set this way are set again should the library reconnect by itself.
-      auto connection = std::make_unique<pqxx::connection>(connection_string);
-      connection->set_variable("search_path", "tandem, public");
-      connection->set_variable("timezone", "'UTC'");
-      connection->set_variable("datestyle", "'ISO'");
-      connection->set_variable("client_encoding", "'UTF8'");
-      connection->set_variable("client_min_messages", "warning");
-      connection->set_variable("statement_timeout", std::to_string(statement_timeout.load()));
-      return connection;
+      return std::make_unique<Connection>(connection_string, statements);
     } catch (...) {
       give_back(nullptr);
       throw;
     }
   }
-  void give_back(std::unique_ptr<pqxx::connection> connection) {
+  void give_back(std::unique_ptr<Connection> connection) {
     {
       std::lock_guard const lock(mutex);
       --out;
-      if (connection && connection->is_open()) idle.push_back(std::move(connection));
+      if (connection && connection->link().is_open()) idle.push_back(std::move(connection));
     }
     given_back.notify_one();
   }
 };
 
-Database::Database(std::string connection, unsigned connections) : pool_(std::make_unique<Pool>()) {
+Database::Database(std::string connection, unsigned connections, std::size_t statements)
+    : pool_(std::make_unique<Pool>()) {
   pool_->connection_string = std::move(connection);
   pool_->limit = connections == 0 ? 1 : connections;
+  pool_->statements = statements;
 }
 Database::~Database() = default;
 
-void Database::limit_statements(std::chrono::milliseconds most) {
-  std::lock_guard const lock(pool_->mutex);
-  pool_->statement_timeout = most.count();
-  pool_->idle.clear(); // those were made without it
-}
+void Database::limit_statements(std::chrono::milliseconds most) { pool_->statement_timeout = most; }
 
 std::optional<std::string> Database::connection_problem() {
   try {
@@ -134,12 +74,12 @@ std::optional<std::string> Database::connection_problem() {
   }
 }
 
-Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
+Result<void> Database::run(Kind kind, std::chrono::milliseconds most, std::function<bool(Transaction&)> const& work) {
   Error const away{ErrorCode::unavailable, "the database cannot be reached at present"};
   Error const busy{ErrorCode::unavailable, "too many change the same things at once; try again in a moment"};
   constexpr int attempts = 10;
   for (int attempt = 1;; ++attempt) {
-    std::unique_ptr<pqxx::connection> connection;
+    std::unique_ptr<Connection> connection;
     try {
       connection = pool_->take();
     } catch (pqxx::broken_connection const&) {
@@ -150,15 +90,26 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
     std::optional<Error> refused;
     std::exception_ptr failure;
     try {
-      PqxxTransaction transaction(*connection);
-      if (work(transaction)) {
-        append_audit(transaction, transaction.take_audit());
-        transaction.commit();
+      if (kind == Kind::transaction) {
+        connection->set(pool_->statement_timeout, false);
+        pqxx::work begun(connection->link());
+        PqxxTransaction transaction(*connection, begun);
+        if (work(transaction)) {
+          append_audit(transaction, transaction.take_audit());
+          begun.commit();
+        }
+      } else {
+        connection->set(most, kind == Kind::reading);
+        pqxx::nontransaction none(connection->link());
+        PqxxTransaction each(*connection, none);
+        work(each);
       }
     } catch (pqxx::broken_connection const&) {
       broken = true;
     } catch (pqxx::in_doubt_error const&) {
       broken = in_doubt = true; // lost during commit: may or may not be stored, so never run twice
+    } catch (Outdated const&) {
+      broken = true;
     } catch (Refused const& thrown) {
       refused = thrown.error;
     } catch (pqxx::transaction_rollback const&) {
@@ -166,9 +117,9 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
       if (!again) refused = busy;
     } catch (...) {
       failure = std::current_exception();
-      broken = !connection->is_open();
+      broken = !connection->link().is_open();
     }
-    if (broken) connection.reset();
+    if (broken || kind == Kind::alone) connection.reset();
     pool_->give_back(std::move(connection));
     if (broken && !failure) {
       // An idle connection may have died since its last use; once through the pool at most.

@@ -3,15 +3,18 @@
 ///
 /// For `access/`, `editing/` and `delivery/`; nothing else talks to the database. Calls block, so they run on
 /// worker threads, never on an I/O thread. This folder knows rows and SQL, not rules: who may do what and what
-/// is valid is decided above it. libpqxx appears in database.cpp only.
+/// is valid is decided above it. libpqxx appears in connection.* and database.cpp only.
 ///
 ///   Database::transact(f) ─► connection from the pool ─► begin ─► f(Transaction) ─► commit, or roll back
 ///                                                        ▲  └─ deadlock or serialization failure: again
 ///                                                        └─ connection lost before commit: Error unavailable
+///   Database::read(f)     ─► connection from the pool ─► f(Transaction), each query by itself: no round trips but
+///   its own
 
 #include "content/audit_line.hpp"
 #include "content/error.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -47,8 +50,8 @@ private:
 class Transaction {
 public:
   virtual ~Transaction() = default;
-  /// Runs one statement with parameters $1… in text form. Throws on
-  /// any failure, which `Database::transact` handles.
+  /// Runs one statement with parameters $1… in text form; from its second use on a connection it is a prepared one.
+  /// Throws on any failure, which `Database::transact` handles.
   virtual Rows query(std::string_view sql, std::vector<Cell> const& parameters = {}) = 0;
   /// Runs several statements without parameters (migrations).
   virtual void script(std::string_view sql) = 0;
@@ -67,8 +70,8 @@ private:
 class Database {
 public:
   /// `connection` is a libpq connection string or URI. Connects lazily; `connections` is the most open at once,
-  /// further callers wait.
-  Database(std::string connection, unsigned connections);
+  /// further callers wait. `statements` is the most that a connection keeps prepared; 0: none.
+  Database(std::string connection, unsigned connections, std::size_t statements = 200);
   ~Database();
   Database(Database const&) = delete;
   Database& operator=(Database const&) = delete;
@@ -80,33 +83,51 @@ public:
   /// database failures throw (a bug, or a damaged database). `work` may run more than once, so it changes nothing but
   /// the database.
   template <class Work> [[nodiscard]] auto transact(Work work) -> decltype(work(std::declval<Transaction&>())) {
-    return answer_of(work, [](auto const& answer) { return answer.has_value(); });
+    return answer_of(Kind::transaction, work, [](auto const& answer) { return answer.has_value(); });
   }
 
   /// What `work` answers in a transaction that is rolled back whatever it answers: what would happen.
   template <class Work> [[nodiscard]] auto try_out(Work work) -> decltype(work(std::declval<Transaction&>())) {
-    return answer_of(work, [](auto const&) { return false; });
+    return answer_of(Kind::transaction, work, [](auto const&) { return false; });
   }
 
-  /// From now on no statement may take longer (0: as long as it likes); who passes it is told `unavailable`.
+  /// Runs `work` outside a transaction, where nothing can be changed: each query sees the state of its own moment and
+  /// takes no longer than `most`. For what is read in one statement: begin and commit would be two round trips more.
+  template <class Work>
+  [[nodiscard]] auto read(std::chrono::milliseconds most, Work work) -> decltype(work(std::declval<Transaction&>())) {
+    return answer_of(
+        Kind::reading, work, [](auto const&) { return false; }, most);
+  }
+
+  /// Runs `work` outside a transaction, each statement for as long as it takes, on a connection that is closed
+  /// afterwards. For what PostgreSQL does not do inside one (`create index concurrently`), and safe to do twice.
+  template <class Work>
+  [[nodiscard]] auto outside_transaction(Work work) -> decltype(work(std::declval<Transaction&>())) {
+    return answer_of(Kind::alone, work, [](auto const&) { return false; });
+  }
+
+  /// From now on no statement of a transaction may take longer (0: as long as it likes); who passes it is told
+  /// `unavailable`.
   void limit_statements(std::chrono::milliseconds most);
 
   /// Why no connection can be had, as the client library says it; nothing when one can. For the command line.
   [[nodiscard]] std::optional<std::string> connection_problem();
 
 private:
+  enum class Kind { transaction, reading, alone };
   /// Commits when `keep` says so of the answer.
   template <class Work, class Keep>
-  auto answer_of(Work& work, Keep keep) -> decltype(work(std::declval<Transaction&>())) {
+  auto answer_of(Kind kind, Work& work, Keep keep, std::chrono::milliseconds most = {})
+      -> decltype(work(std::declval<Transaction&>())) {
     std::optional<decltype(work(std::declval<Transaction&>()))> answer;
-    Result<void> const ran = run([&](Transaction& transaction) {
+    Result<void> const ran = run(kind, most, [&](Transaction& transaction) {
       answer.emplace(work(transaction));
       return keep(*answer);
     });
     if (!ran) return ran.error();
     return std::move(*answer);
   }
-  Result<void> run(std::function<bool(Transaction&)> const& work);
+  Result<void> run(Kind kind, std::chrono::milliseconds most, std::function<bool(Transaction&)> const& work);
   struct Pool;
   std::unique_ptr<Pool> pool_;
 };

@@ -105,17 +105,15 @@ void refresh_published(Transaction& tx, std::vector<EntryId> const& entries, Tim
 }
 
 std::size_t rebuild_published(Transaction& tx) {
-  tx.query("select refresh_published(array(select id from entry), clock_timestamp())");
+  tx.query("select rebuild_published()");
   return static_cast<std::size_t>(std::stoull(tx.query("select count(*) from published")[0][0].value()));
 }
 
 std::vector<std::string> projection_differences(Transaction& tx) {
   constexpr std::string_view columns =
-      " entry, locale, type, organisation, data, revision, shared_revision, since, created_at from ";
-  std::string const derived =
-      "select jsonb_to_tsvector(search_configuration(locale), data, '[\"string\"]') as search," +
-      std::string(columns) + "published_at(now())";
-  std::string const kept = "select search," + std::string(columns) + "published";
+      "select entry, locale, type, organisation, data, revision, shared_revision, since, created_at, search from ";
+  std::string const derived = std::string(columns) + "published_at(now())";
+  std::string const kept = std::string(columns) + "published";
   std::vector<std::string> differences;
   for (auto const& row : tx.query("select distinct entry, locale from ((" + derived + " except " + kept +
                                   ") union all (" + kept + " except " + derived + ")) d order by 1, 2"))

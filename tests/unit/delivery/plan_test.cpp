@@ -1,5 +1,5 @@
 #include "delivery/plan.hpp"
-#include "delivery/statement.hpp"
+#include "delivery/search.hpp"
 #include "http/target.hpp"
 
 #include <gmock/gmock.h>
@@ -147,7 +147,7 @@ TEST_F(PlanTest, APreviewIsReadWhereItWasFoundInForceAndNeverInThePast) {
   Question question{"page", "", {{"preview", "preview_iets"}, {"q", "hulp"}}, "nl", "/", id};
   auto const made = make_plan(question, types_, settings_, today);
   ASSERT_TRUE(made) << made.error().detail;
-  for (Statement const& statement : {page_statement(*made), count_statement(*made), entries_statement(*made, {})}) {
+  for (Statement const& statement : {page_statement(*made), entries_statement(*made, {})}) {
     EXPECT_THAT(statement.sql, HasSubstr("from published_in_preview("));
     EXPECT_THAT(statement.values, testing::Contains(store::Cell(id.text())));
     EXPECT_THAT(statement.values, testing::Not(testing::Contains(store::Cell("preview_iets"))));
@@ -182,7 +182,7 @@ TEST_F(PlanTest, WhatAClientSendsIsNeverInTheSql) {
                               types_, settings_, today);
   ASSERT_TRUE(made) << made.error().detail;
   for (Statement const& statement :
-       {page_statement(*made), count_statement(*made), entries_statement(*made, {evil})}) {
+       {page_statement(*made), entries_statement(*made, {evil}), correction_statement(*made)}) {
     EXPECT_THAT(statement.sql, testing::Not(HasSubstr("drop")));
     EXPECT_FALSE(statement.values.empty());
   }

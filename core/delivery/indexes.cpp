@@ -1,0 +1,45 @@
+#include "delivery/indexes.hpp"
+
+#include "content/canonical_json.hpp"
+#include "delivery/expression.hpp"
+
+#include <set>
+
+namespace tandem::delivery {
+namespace {
+
+/// PostgreSQL cuts longer names off; two that begin alike must stay two.
+std::string fitting(std::string name) {
+  constexpr std::size_t longest = 63, kept = 50, digits = 12;
+  return name.size() <= longest ? name : name.substr(0, kept) + ":" + sha256_hex(name).substr(0, digits);
+}
+
+bool declared(ContentType const& type, Field const& field) {
+  return field.index || field.name == type.title_field() || field.name == type.ordered_by();
+}
+
+} // namespace
+
+std::vector<store::Index> declared_indexes(ContentTypes const& types, std::vector<std::string> const& locales) {
+  std::set<std::string> languages;
+  for (std::string const& locale : locales) languages.insert(language_of(locale));
+  std::vector<store::Index> indexes;
+  for (auto const& [name, type] : types.all())
+    for (Field const& field : type.fields()) {
+      if (!declared(type, field) || field.kind == FieldKind::object) continue;
+      std::string const base = std::string(store::declared_prefix) + name + ":" + field.name;
+      std::string const where = " where type = " + sql_text(name);
+      if (field.kind == FieldKind::array) {
+        if (lists_strings(field))
+          indexes.push_back({fitting(base), "using gin ((data -> " + sql_text(field.name) + "))" + where});
+        continue;
+      }
+      // Ends in the entry, as the order of every list does: a page begins where the last one ended.
+      for (std::string const& language : has_alphabet(field) ? languages : std::set<std::string>{""})
+        indexes.push_back({fitting(base + (language.empty() ? "" : ":" + language)),
+                           "using btree ((" + comparable(field, language, "data") + "), entry)" + where});
+    }
+  return indexes;
+}
+
+} // namespace tandem::delivery
