@@ -75,16 +75,19 @@ json::object resource_schema(ContentType const& type) {
     if (field.reference) relationships[field.name] = relationship_schema(field);
     else attributes[field.name] = field.schema;
   }
-  json::object properties{{"type", {{"const", type.name()}}},
-                          {"id", {{"type", "string"}, {"format", "uuid"}}},
-                          {"attributes", {{"type", "object"}, {"properties", std::move(attributes)}}},
-                          {"links", {{"type", "object"}, {"properties", {{"self", text("address of the entry")}}}}},
-                          {"meta",
-                           {{"type", "object"},
-                            {"properties",
-                             {{"locale", text("language of what is shown")},
-                              {"revision", {{"type", "integer"}}},
-                              {"published_at", {{"type", "string"}, {"format", "date-time"}}}}}}}};
+  json::object properties{
+      {"type", {{"const", type.name()}}},
+      {"id", {{"type", "string"}, {"format", "uuid"}}},
+      {"attributes", {{"type", "object"}, {"properties", std::move(attributes)}}},
+      {"links", {{"type", "object"}, {"properties", {{"self", text("address of the entry")}}}}},
+      {"meta",
+       {{"type", "object"},
+        {"properties",
+         {{"locale", text("language of what is shown")},
+          {"revision", {{"type", "integer"}}},
+          {"highlight",
+           {{"type", "object"}, {"additionalProperties", text("snippet of a field in which q was found, as HTML")}}},
+          {"published_at", {{"type", "string"}, {"format", "date-time"}}}}}}}};
   if (!relationships.empty())
     properties["relationships"] = {{"type", "object"}, {"properties", std::move(relationships)}};
   return {{"type", "object"}, {"required", {"type", "id"}}, {"properties", std::move(properties)}};
@@ -111,8 +114,9 @@ std::vector<json::object> type_parameters(ContentType const& type, bool list) {
         "include", "relationships to include, separated by commas, and theirs after a full stop: " + included,
         example_include));
   if (!list) return all;
-  all.push_back(parameter("sort", "separated by commas, - before a name turns the order: " + sortable,
-                          json::value(type.title_field())));
+  all.push_back(parameter(
+      "sort", "separated by commas, - before a name turns the order: " + sortable + "; relevance where q is",
+      json::value(type.title_field())));
   json::object by_id = parameter("filter[id]", "the entry with this id", nullptr);
   by_id["schema"] = {{"type", "string"}, {"format", "uuid"}};
   all.push_back(std::move(by_id));

@@ -93,7 +93,18 @@ std::vector<ParameterDoc> common_parameters() {
 
 std::vector<ParameterDoc> list_parameters() {
   std::vector<ParameterDoc> all = common_parameters();
-  all.push_back({"q", "words to search for", false, {{"type", "string"}}, "Brussel"});
+  all.push_back(
+      {"q",
+       "words to search for: all of them; \"together\", or, -not; mistyped ones are corrected (meta.search)",
+       false,
+       {{"type", "string"}},
+       "Brussel"});
+  all.push_back({"q[prefix]", "the last word of q may be a beginning", false, {{"type", "boolean"}}, "true"});
+  all.push_back({"facets",
+                 "fields whose values are counted over all that fits (meta.facets)",
+                 false,
+                 {{"type", "string"}},
+                 nullptr});
   all.push_back({"page[size]", "entries on a page", false, {{"type", "integer"}}, 5});
   all.push_back({"page[total]", "also count all", false, {{"type", "boolean"}}, "true"});
   all.push_back({"page[after]", "cursor of the page before", false, {{"type", "string"}}, nullptr});

@@ -45,9 +45,10 @@ std::string const& Selection::dictionary_of(std::string const& locale) const {
   return locale == Locale::shared().text() ? plan.locale : locale;
 }
 
+/// A query of its own, so that the words are read once and not once a row, whatever the plan.
 std::string Selection::query_in(std::string const& locale) const {
-  return "search_query(" + sql_text(dictionary_of(locale)) + ", " + words + ", " + (plan.typing ? "true" : "false") +
-         ")";
+  return "(select search_query(" + sql_text(dictionary_of(locale)) + ", " + words + ", " +
+         (plan.typing ? "true" : "false") + "))";
 }
 
 std::string Selection::query_of(std::string const& row) const {

@@ -98,5 +98,55 @@ TEST_F(DatabaseTest, DeadlocksAreTriedAgainUntilBothAreDone) {
   EXPECT_EQ(ask(database_, "select sum(n) from public.rij"), "40");
 }
 
+TEST_F(DatabaseTest, WhoReadsChangesNothingAndHasATimeoutOfTheirOwn) {
+  using std::chrono::milliseconds;
+  auto const in = [&](milliseconds most, std::string const& sql) {
+    return database_.read(most, [&](Transaction& tx) -> Result<std::string> { return *tx.query(sql)[0][0]; });
+  };
+  EXPECT_EQ(in(milliseconds{1500}, "show statement_timeout").value(), "1500ms");
+  EXPECT_EQ(in(milliseconds{50}, "select pg_sleep(5)").error().code, ErrorCode::unavailable);
+  EXPECT_ANY_THROW((void)in(milliseconds{1500}, "create table public.niets (naam text)"));
+  EXPECT_EQ(in(milliseconds{1500}, "show transaction_read_only").value(), "on");
+  EXPECT_EQ(ask(database_, "show transaction_read_only"), "off") << "the same connection, for an edit";
+  EXPECT_EQ(ask(database_, "show statement_timeout"), "0");
+}
+
+TEST_F(DatabaseTest, AStatementIsPreparedFromItsSecondUseAndTheOldestMakesRoom) {
+  Database small(connection_, 1, 2);
+  auto const run = [&](std::string const& sql) {
+    return small
+        .transact(
+            [&](Transaction& tx) -> Result<std::string> { return tx.query(sql, {"Réinsertion"})[0][0].value(); })
+        .value();
+  };
+  auto const prepared = [&] { return ask(small, "select count(*) from pg_prepared_statements"); };
+  EXPECT_EQ(run("select $1::text"), "Réinsertion");
+  EXPECT_EQ(prepared(), "0") << "once is not worth it";
+  EXPECT_EQ(run("select $1::text"), "Réinsertion");
+  EXPECT_EQ(prepared(), "1");
+  for (std::string const other : {"select upper($1::text)", "select lower($1::text)", "select lower($1::text)"})
+    run(other);
+  EXPECT_EQ(prepared(), "1") << "the first made room";
+  EXPECT_EQ(run("select $1::text"), "Réinsertion");
+}
+
+TEST_F(DatabaseTest, APreparedStatementOutlivesAChangedTable) {
+  Database one(connection_, 1);
+  auto const run = [&](std::string const& sql) {
+    one.transact([&](Transaction& tx) -> Result<void> { return tx.script(sql), Result<void>{}; }).value();
+  };
+  run("create table public.dienst as select 'APO'::text as naam");
+  auto const read = [&] {
+    return one
+        .transact([](Transaction& tx) -> Result<std::string> {
+          return tx.query("select * from public.dienst where naam <> $1", {"x"})[0][0].value();
+        })
+        .value();
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(read(), "APO");
+  run("alter table public.dienst add column plaats text");
+  EXPECT_EQ(read(), "APO");
+}
+
 } // namespace
 } // namespace tandem::store
