@@ -2,6 +2,7 @@
 #include "delivery/statement.hpp"
 #include "editing/publisher.hpp"
 #include "editing/transfer.hpp"
+#include "editing/verify.hpp"
 #include "http/target.hpp"
 #include "support/orders.hpp"
 #include "support/site.hpp"
@@ -172,6 +173,27 @@ TEST_F(SearchTest, FacetsCountAllThatFitsInWhateverPageTheyAreAsked) {
       read("/api/v1/page?locale=nl&q=qxqxqxqx&facets=section&page[total]=true").at("meta").as_object();
   EXPECT_EQ(none.at("total"), 0) << "there is a row of counts without a page";
   EXPECT_TRUE(none.at("facets").at("section").as_array().empty());
+}
+
+TEST_F(SearchTest, ThePastIsSearchedAsItWasAndDerivedAgainTheSame) {
+  EntryId const page = publish("Schapenstal", "De schapenstal is leeg.", 10, parent);
+  std::string const then = format_timestamp(now());
+  editing::Publisher(site->editing()).make(access::command_line(), test::withdraw({{page, {}, {}}})).value();
+  std::string const q = "/api/v1/page?locale=nl&q=schapenstal&include=parent";
+  auto const check = [&] {
+    EXPECT_TRUE(titles(read(q)).empty());
+    json::object const before = read(q + "&facets=section&at=" + then);
+    EXPECT_THAT(titles(before), ElementsAre("Schapenstal"));
+    EXPECT_EQ(before.at("included").as_array().size(), 1U);
+    EXPECT_THAT(std::string(before.at("data").at(0).at("meta").at("highlight").at("body").as_string()),
+                HasSubstr("<mark>schapenstal</mark>"));
+    EXPECT_TRUE(titles(read(q + "&at=2016-01-01")).empty());
+  };
+  check();
+  EXPECT_THAT(titles(read(q + "&at=" + then)), ElementsAre("Schapenstal"));
+  editing::reindex(site->editing()).value();
+  check();
+  EXPECT_THAT(editing::verify(site->editing()).value().problems, testing::IsEmpty());
 }
 
 TEST_F(SearchTest, IncludesComeOnceByAnyPathAndNotWhatIsOnThePage) {
