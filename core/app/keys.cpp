@@ -43,6 +43,8 @@ std::vector<Key> core_keys() {
       {"delivery.max_filters", "20", "most filters in one question", number, 1, 1000},
       {"delivery.max_filter_values", "200", "most values of one filter with in", number, 1, 10000},
       {"delivery.max_search_bytes", "200", "longest text to search for, in bytes", number, 1, 10000},
+      {"delivery.sitemap_size", "1000",
+       "most entries on a page of the sitemap, and how many when the client does not say", number, 1, 50000},
       {"delivery.timeout_ms", "5000", "time for one question to the database, in milliseconds; then 503", number, 10,
        600000},
       {"editing.bundle_items", "500", "most items of a bundle, and of one decision", number, 1, 100000},

@@ -73,6 +73,7 @@ Result<delivery::Settings> delivery_settings(Configuration const& configuration)
   settings.max_filters = size("delivery.max_filters");
   settings.max_filter_values = size("delivery.max_filter_values");
   settings.max_search_bytes = size("delivery.max_search_bytes");
+  settings.sitemap_size = static_cast<int>(configuration.number("delivery.sitemap_size"));
   settings.timeout_ms = static_cast<int>(configuration.number("delivery.timeout_ms"));
   return settings;
 }

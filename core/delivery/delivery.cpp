@@ -1,5 +1,6 @@
 #include "delivery/delivery.hpp"
 
+#include "delivery/links.hpp"
 #include "delivery/statement.hpp"
 #include "http/target.hpp"
 #include "store/entries.hpp"
@@ -25,7 +26,7 @@ json::value linkage(Field const& field, json::value const& value) {
   return all;
 }
 
-/// A JSON:API resource object of one row (entry, locale, data, revision, since).
+/// A JSON:API resource object of one row (entry, locale, data, revision, since, …, languages).
 json::object resource(Plan const& plan, ContentType const& type, Row const& row) {
   json::object const data = stored_json(row[2].value()).as_object();
   auto const sparse = plan.fields.find(type.name());
@@ -44,7 +45,10 @@ json::object resource(Plan const& plan, ContentType const& type, Row const& row)
   json::object meta{{"locale", row[1].value() == "shared" ? plan.locale : row[1].value()}};
   if (row[4]) meta["published_at"] = format_timestamp(store::timestamp_cell(row[4])); // a draft is not
   if (row[3]) meta["revision"] = std::stoi(*row[3]);
-  object["links"] = {{"self", "/api/v1/" + type.name() + "/" + row[0].value()}};
+  json::object links{{"self", "/api/v1/" + type.name() + "/" + row[0].value()}};
+  add_alternates(links, type.name(), row[0].value(), row.back(), plan.locales,
+                 plan.at ? "&at=" + encoded(format_timestamp(*plan.at)) : "");
+  object["links"] = std::move(links);
   object["meta"] = std::move(meta);
   return object;
 }
@@ -88,20 +92,6 @@ json::array included(Transaction& tx, Plan const& plan, ContentTypes const& type
   return all;
 }
 
-/// The question's address with another cursor (or none).
-std::string page_link(Question const& question, std::string_view parameter, std::string const& cursor) {
-  std::string link = "/api/v1/" + encoded(question.type);
-  char separator = '?';
-  auto const append = [&](std::string_view name, std::string_view value) {
-    link += separator + encoded(name) + "=" + encoded(value);
-    separator = '&';
-  };
-  for (http::Parameter const& p : question.query)
-    if (p.name != "page[after]" && p.name != "page[before]") append(p.name, p.value);
-  if (!parameter.empty()) append(parameter, cursor);
-  return link;
-}
-
 std::vector<std::string> keys_of(Plan const& plan, Row const& row) {
   std::vector<std::string> keys;
   for (std::size_t i = 0; i < plan.sort.size(); ++i) {
@@ -115,12 +105,15 @@ std::vector<std::string> keys_of(Plan const& plan, Row const& row) {
 }
 
 json::object page_links(Question const& question, Plan const& plan, std::vector<Row> const& rows, bool more) {
-  json::object links{
-      {"self", question.target}, {"first", page_link(question, "", "")}, {"prev", nullptr}, {"next", nullptr}};
+  std::string const path = "/api/v1/" + encoded(question.type);
+  json::object links{{"self", question.target},
+                     {"first", page_link(path, question.query, "", "")},
+                     {"prev", nullptr},
+                     {"next", nullptr}};
   if (rows.empty()) return links;
   bool const backwards = plan.cursor && plan.cursor->before;
   auto const link = [&](std::string_view parameter, Row const& row) {
-    return page_link(question, parameter, cursor_text(plan, keys_of(plan, row), row[0].value()));
+    return page_link(path, question.query, parameter, cursor_text(plan, keys_of(plan, row), row[0].value()));
   };
   if (backwards || more) links["next"] = link("page[after]", rows.back());
   if (backwards ? more : plan.cursor.has_value()) links["prev"] = link("page[before]", rows.front());

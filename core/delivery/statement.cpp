@@ -1,5 +1,7 @@
 #include "delivery/statement.hpp"
 
+#include "delivery/links.hpp"
+
 #include <algorithm>
 
 namespace tandem::delivery {
@@ -125,6 +127,12 @@ std::string filters(Builder& builder, Plan const& plan) {
   return where;
 }
 
+/// The entry's languages, out of the same source as the row itself. After a limit it is asked of the page's rows
+/// only.
+std::string languages(std::string const& from) {
+  return "(select " + languages_of("a") + " from " + from + " a where a.entry = p.entry)";
+}
+
 } // namespace
 
 Statement page_statement(Plan const& plan) {
@@ -137,6 +145,7 @@ Statement page_statement(Plan const& plan) {
     select += ", (" + expression + ")::text";
     order += expression + (key.descending != backwards ? " desc, " : ", ");
   }
+  select += ", " + languages(from);
   // One slug may be an entry's in the language asked for, and another's in one to fall back to.
   if (!plan.slug.empty())
     order = "array_position(" + builder.value(store::array_literal(plan.chain)) + "::text[], p.locale), " + order;
@@ -159,9 +168,9 @@ Statement entries_statement(Plan const& plan, std::vector<std::string> const& id
   Builder builder;
   std::string const from = source(builder, plan);
   std::string const where = conditions(builder, plan, from);
-  builder.statement.sql = "select p.entry, p.locale, p.data, p.revision, p.since, p.type from " + from + " p" +
-                          where + " and p.entry = any (" + builder.value(store::array_literal(ids)) +
-                          "::uuid[]) order by p.entry";
+  builder.statement.sql = "select p.entry, p.locale, p.data, p.revision, p.since, p.type, " + languages(from) +
+                          " from " + from + " p" + where + " and p.entry = any (" +
+                          builder.value(store::array_literal(ids)) + "::uuid[]) order by p.entry";
   return std::move(builder.statement);
 }
 

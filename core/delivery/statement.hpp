@@ -12,11 +12,12 @@ struct Statement {
 };
 
 /// One page, one row more than the page size tells whether there is a next one. Columns: entry, locale, data,
-/// revision, since, then the sort keys as text. For `page[before]` the rows come in reverse.
+/// revision, since, then the sort keys as text, languages (links.hpp). For `page[before]` the rows come in reverse.
 [[nodiscard]] Statement page_statement(Plan const& plan);
 /// The number of entries that fit the filters.
 [[nodiscard]] Statement count_statement(Plan const& plan);
-/// Entries by id, in the plan's locales and at its time. Columns: entry, locale, data, revision, since, type.
+/// Entries by id, in the plan's locales and at its time. Columns: entry, locale, data, revision, since, type,
+/// languages.
 [[nodiscard]] Statement entries_statement(Plan const& plan, std::vector<std::string> const& ids);
 
 } // namespace tandem::delivery
