@@ -81,29 +81,29 @@ public:
     if (std::string own = own_type(object, indent); !own.empty()) parts.push_back(std::move(own));
     if (json::value const* all = object.if_contains("allOf"))
       for (json::value const& one : all->as_array())
-        if (std::string part = type(one, indent); part != "unknown") parts.push_back(grouped(std::move(part)));
+        if (std::string part = type(one, indent); part != "unknown") parts.push_back(std::move(part));
     for (std::string_view const choice : {"anyOf", "oneOf"}) {
       json::value const* all = object.if_contains(choice);
       if (all == nullptr) continue;
       std::vector<std::string> choices;
       for (json::value const& one : all->as_array()) choices.push_back(type(one, indent));
       bool const any = std::find(choices.begin(), choices.end(), "unknown") != choices.end();
-      if (!any) parts.push_back(grouped(joined(std::move(choices), " | ")));
+      if (!any) parts.push_back(joined(std::move(choices), " | "));
     }
-    return parts.empty() ? "unknown" : joined(std::move(parts), " & ");
+    if (parts.empty()) return "unknown";
+    if (parts.size() == 1) return parts.front();
+    for (std::string& part : parts)
+      if (part.find(" | ") != std::string::npos) part = "(" + part + ")"; // & binds closer
+    return joined(std::move(parts), " & ");
   }
 
 private:
-  static std::string grouped(std::string type) {
-    return type.find(" | ") == std::string::npos || type.front() == '{' ? type : "(" + type + ")";
-  }
-
   /// What the pointer leads to; a schema that holds itself ends in `unknown`.
   std::string reference(std::string_view target, std::string const& indent) {
     boost::system::error_code ec;
     json::value const whole(document_);
     json::value const* found = target.starts_with("#/") ? whole.find_pointer(target.substr(1), ec) : nullptr;
-    if (found == nullptr || depth_ == 8) return "unknown";
+    if (found == nullptr || depth_ == 3) return "unknown";
     ++depth_;
     std::string text = type(*found, indent);
     --depth_;
@@ -116,7 +116,7 @@ private:
     if (kinds->is_string()) return kind_type(kinds->get_string(), schema, indent);
     std::vector<std::string> all;
     for (json::value const& kind : kinds->as_array()) all.push_back(kind_type(kind.as_string(), schema, indent));
-    return all.size() == 1 ? all.front() : "(" + joined(std::move(all), " | ") + ")";
+    return joined(std::move(all), " | ");
   }
 
   std::string kind_type(std::string_view kind, json::object const& schema, std::string const& indent) {

@@ -25,7 +25,7 @@ export interface Many<T extends TypeName> {
 /** The type that a relationship leads to. */
 export type TargetOf<T extends TypeName, R extends RelationshipName<T>> =
   Types[T]["relationships"][R] extends { data: infer D }
-    ? D extends Identifier<infer U>[] ? U : NonNullable<D> extends Identifier<infer U> ? U : never
+    ? D extends Identifier<infer U>[] ? U : D extends Identifier<infer U> ? U : never
     : never;
 
 /** An entry in one of the languages it is public in. */

@@ -33,6 +33,9 @@ for (const service of withBoth.data) {
   }
 }
 
+const nested = await site.list("page", { include: ["parent.parent"], filter: { slug: { prefix: "a" } } });
+assert(nested.data.length > 0, "from one to the next, also where there may be none");
+
 // Filters, sparse fields, search.
 const free = await site.list("service", { filter: { cost: "free", position: { lte: 3 } }, page: { total: true } });
 assert(free.meta.total === free.data.length && free.data.every((one) => one.attributes.cost === "free"), "free help");

@@ -15,7 +15,7 @@ std::string type_of(std::string const& schema, std::string const& document = "{}
 TEST(TypescriptType, SaysWhatFitsASchema) {
   EXPECT_EQ(type_of(R"({"type": "string", "maxLength": 5})"), "string");
   EXPECT_EQ(type_of(R"({"type": "integer"})"), "number");
-  EXPECT_EQ(type_of(R"({"type": ["string", "null"]})"), "(string | null)");
+  EXPECT_EQ(type_of(R"({"type": ["string", "null"]})"), "string | null");
   EXPECT_EQ(type_of(R"({"type": "string", "enum": ["één", "\"twee\""]})"), R"("één" | "\"twee\"")");
   EXPECT_EQ(type_of(R"({"enum": [1, -2.5, null, true, [1, {"a": "b"}]]})"),
             R"(1 | -2.5E0 | null | true | [1,{"a":"b"}])");
@@ -47,10 +47,12 @@ TEST(TypescriptType, PartsAreJoinedAndReferencesFollowedAlsoRoundInCircles) {
   EXPECT_EQ(type_of(R"({"allOf": [{"$ref": "#/definitions/code"}]})", document), "string");
   EXPECT_THAT(type_of(R"({"$ref": "#/definitions/knoop"})", document), HasSubstr("unknown[]"));
   EXPECT_EQ(type_of(R"({"$ref": "http://json-schema.org/draft-07/schema#"})", document), "unknown");
-  EXPECT_EQ(type_of(R"({"anyOf": [{"type": "string"}, {"type": "number"}]})"), "(string | number)");
+  EXPECT_EQ(type_of(R"({"anyOf": [{"type": "string"}, {"type": "number"}]})"), "string | number");
+  EXPECT_EQ(type_of(R"({"type": ["string", "null"], "allOf": [{"enum": ["a", "b"]}]})"),
+            R"((string | null) & ("a" | "b"))");
   EXPECT_EQ(type_of(R"({"type": "string", "anyOf": [{"minLength": 3}, {"const": ""}]})"), "string");
   EXPECT_EQ(type_of(R"({"type": "array", "items": {"oneOf": [{"const": "a"}, {"const": "b"}]}})"),
-            R"(Array<("a" | "b")>)");
+            R"(Array<"a" | "b">)");
 }
 
 ContentType odd_type(std::string const& name) {
