@@ -217,12 +217,10 @@ std::string typescript_type(json::value const& schema, json::object const& docum
 }
 
 std::string typescript(ContentTypes const& types, std::vector<std::string> const& locales) {
-  std::vector<std::string> languages;
-  for (std::string const& locale : locales) languages.push_back(string_literal(locale));
   std::string text =
       "// Made by `tandem types typescript`: make it again when content types change, do not edit it.\n\n"
       "/** Languages of the site; the first is the default. */\nexport type Locale = " +
-      joined(std::move(languages), " | ") +
+      values(json::array(locales.begin(), locales.end())) +
       ";\n\n/** The content types, with what the public reads of an entry and what lists filter and "
       "sort by. */\nexport interface Types {\n";
   for (auto const& [name, type] : types.all())
