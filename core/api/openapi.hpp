@@ -18,6 +18,8 @@ namespace tandem::api {
 
 /// JSON Schema of an entry of a content type as delivery answers it: a resource object.
 [[nodiscard]] json::object resource_schema(ContentType const& type);
+/// JSON Schema of the links of an entry: itself, and an alternate for each language it is public in.
+[[nodiscard]] json::object entry_links_schema();
 /// Query parameters that delivery takes for lists of a type, besides those of every type: fields, filters, sort,
 /// include.
 [[nodiscard]] std::vector<json::object> type_parameters(ContentType const& type, bool list);

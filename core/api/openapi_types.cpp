@@ -69,6 +69,24 @@ json::object parameter(std::string name, std::string_view description, json::val
 
 } // namespace
 
+json::object entry_links_schema() {
+  json::object const meta{{"type", "object"},
+                          {"properties",
+                           {{"slug", text("the entry's slug in this language")},
+                            {"published_at", {{"type", "string"}, {"format", "date-time"}}}}}};
+  json::object const alternate{{"type", "object"},
+                               {"required", {"href", "rel", "hreflang"}},
+                               {"properties",
+                                {{"href", text("address of the entry in this language, by slug if it has one")},
+                                 {"rel", {{"const", "alternate"}}},
+                                 {"hreflang", text("a language that the entry is public in")},
+                                 {"meta", meta}}}};
+  return {{"type", "object"},
+          {"required", {"self"}},
+          {"properties", {{"self", text("address of the entry")}}},
+          {"patternProperties", {{"^alternate-", alternate}}}};
+}
+
 json::object resource_schema(ContentType const& type) {
   json::object attributes, relationships;
   for (Field const& field : type.fields()) {
@@ -79,7 +97,7 @@ json::object resource_schema(ContentType const& type) {
       {"type", {{"const", type.name()}}},
       {"id", {{"type", "string"}, {"format", "uuid"}}},
       {"attributes", {{"type", "object"}, {"properties", std::move(attributes)}}},
-      {"links", {{"type", "object"}, {"properties", {{"self", text("address of the entry")}}}}},
+      {"links", entry_links_schema()},
       {"meta",
        {{"type", "object"},
         {"properties",

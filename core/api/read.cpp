@@ -7,18 +7,6 @@
 namespace tandem::api {
 namespace {
 
-/// A strong ETag over the bytes of the answer (RFC 9110 section 8.8.3).
-Response with_etag(Request const& request, Response response) {
-  std::string const etag = "\"" + sha256_hex(response.body).substr(0, 32) + "\"";
-  std::string_view const known = request.header("If-None-Match");
-  if (known == "*" || known.find(etag) != std::string_view::npos) {
-    response.status = 304;
-    response.body.clear();
-  }
-  response.set("ETag", etag);
-  return response;
-}
-
 Result<Response> answer(Request const& request, delivery::Delivery const& delivery,
                         editing::Previews const& previews) {
   if (auto ok = negotiate(request); !ok) return ok.error();
@@ -63,8 +51,7 @@ Response read(Request const& request, delivery::Delivery const& delivery, editin
   Response response = answered ? std::move(*answered) : error_document(answered.error());
   if (asks_for_preview(request)) keep_private(response);
   response.set("Vary", std::string(preview_header)); // besides what else it varies by
-  response.set("Access-Control-Allow-Origin", "*");
-  response.set("Access-Control-Expose-Headers", "ETag, Content-Language, X-Request-Id");
+  allow_all_sites(response);
   return response;
 }
 
@@ -113,6 +100,22 @@ std::vector<ParameterDoc> list_parameters() {
 }
 
 } // namespace
+
+Response with_etag(Request const& request, Response response) {
+  std::string const etag = "\"" + sha256_hex(response.body).substr(0, 32) + "\"";
+  std::string_view const known = request.header("If-None-Match");
+  if (known == "*" || known.find(etag) != std::string_view::npos) {
+    response.status = 304;
+    response.body.clear();
+  }
+  response.set("ETag", etag);
+  return response;
+}
+
+void allow_all_sites(Response& response) {
+  response.set("Access-Control-Allow-Origin", "*");
+  response.set("Access-Control-Expose-Headers", "ETag, Content-Language, X-Request-Id");
+}
 
 Result<void> add_read_routes(Routes& routes, delivery::Delivery const& delivery, editing::Previews const& previews) {
   auto const handler = [&delivery, &previews](Call const& call) {

@@ -11,4 +11,9 @@ namespace tandem::api {
 [[nodiscard]] Result<void> add_read_routes(Routes& routes, delivery::Delivery const& delivery,
                                            editing::Previews const& previews);
 
+/// A strong ETag over the bytes of the answer (RFC 9110 section 8.8.3); 304 without them for who has them already.
+[[nodiscard]] Response with_etag(Request const& request, Response response);
+/// Pages of any site may read the answer (Fetch, CORS).
+void allow_all_sites(Response& response);
+
 } // namespace tandem::api

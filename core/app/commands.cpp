@@ -1,5 +1,6 @@
 #include "app/commands.hpp"
 
+#include "api/typescript.hpp"
 #include "app/serve.hpp"
 #include "app/upgrade.hpp"
 #include "content/wording.hpp"
@@ -163,6 +164,12 @@ std::vector<Command> commands() {
        false},
       {"types check", "", "what the loaded content types would break in stored content", 0, none, run_types_check,
        true, false},
+      {"types typescript", "", "write the content types as TypeScript, with a client, to standard output", 0, none,
+       [](Site& site, Invocation const&) {
+         std::cout << api::typescript(site.types(), site.configuration().list("locales"));
+         return 0;
+       },
+       false},
       {"plugins list", "", "list the loaded plugins", 0, none,
        [](Site& site, Invocation const&) {
          for (auto const& plugin : site.plugins().loaded())

@@ -48,6 +48,8 @@ std::vector<Key> core_keys() {
       {"delivery.max_facets", "5", "most fields whose values are counted in one question", number, 1, 100},
       {"delivery.max_facet_values", "100", "most values of a field that are counted: the most frequent ones", number,
        1, 10000},
+      {"delivery.sitemap_size", "1000",
+       "most entries on a page of the sitemap, and how many when the client does not say", number, 1, 50000},
       {"delivery.timeout_ms", "5000", "time for one question to the database, in milliseconds; then 503", number, 10,
        600000},
       {"editing.bundle_items", "500", "most items of a bundle, and of one decision", number, 1, 100000},

@@ -14,6 +14,7 @@
 #include "api/second_factor.hpp"
 #include "api/session.hpp"
 #include "api/sessions.hpp"
+#include "api/sitemap.hpp"
 #include "api/tokens.hpp"
 #include "api/webhooks.hpp"
 #include "api/workflow.hpp"
@@ -29,6 +30,7 @@ Result<void> add_core_routes(api::Routes& routes, Site& site) {
                                static_cast<std::size_t>(configuration.number("editing.comment_bytes")),
                                std::chrono::days{configuration.number("schedule.horizon_days")}};
   if (auto ok = api::add_read_routes(routes, services.delivery, services.previews); !ok) return ok.error();
+  if (auto ok = api::add_sitemap_routes(routes, services.delivery); !ok) return ok.error();
   if (auto ok = api::add_entry_routes(routes, services.editing, limits); !ok) return ok.error();
   if (auto ok = api::add_revision_routes(routes, services.editing, limits); !ok) return ok.error();
   if (auto ok = api::add_workflow_routes(routes, services.editing, limits); !ok) return ok.error();

@@ -75,6 +75,7 @@ Result<delivery::Settings> delivery_settings(Configuration const& configuration)
   settings.max_search_bytes = size("delivery.max_search_bytes");
   settings.max_facets = size("delivery.max_facets");
   settings.max_facet_values = size("delivery.max_facet_values");
+  settings.sitemap_size = static_cast<int>(configuration.number("delivery.sitemap_size"));
   settings.timeout_ms = static_cast<int>(configuration.number("delivery.timeout_ms"));
   return settings;
 }

@@ -221,6 +221,9 @@ Result<void> ContentType::read_root() {
     return ok;
   name_ = string_member(vocabulary, "type");
   if (!is_name(name_)) return refusal("a type name is a-z, 0-9 and _, and starts with a letter", "/x-tandem/type");
+  if (name_ == "sitemap" || name_ == "changes")
+    return refusal("the name " + name_ + " is taken: /api/v1/" + name_ + " is an address of the core",
+                   "/x-tandem/type");
   Result<std::vector<Field>> fields = read_fields(schema_);
   if (!fields) return fields.error();
   fields_ = std::move(*fields);

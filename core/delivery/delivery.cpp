@@ -1,5 +1,6 @@
 #include "delivery/delivery.hpp"
 
+#include "delivery/links.hpp"
 #include "delivery/search.hpp"
 #include "http/target.hpp"
 #include "store/entries.hpp"
@@ -48,24 +49,12 @@ json::object resource(Plan const& plan, ContentType const& type, Row const& row)
   if (row[column::revision]) meta["revision"] = std::stoi(*row[column::revision]);
   if (row.size() > column::highlight && row[column::highlight])
     meta["highlight"] = highlights(*row[column::highlight]);
-  object["links"] = {{"self", "/api/v1/" + type.name() + "/" + row[column::entry].value()}};
+  json::object links{{"self", "/api/v1/" + type.name() + "/" + row[column::entry].value()}};
+  add_alternates(links, type.name(), row[column::entry].value(), row[column::languages], plan.locales,
+                 plan.at ? "&at=" + encoded(format_timestamp(*plan.at)) : "");
+  object["links"] = std::move(links);
   object["meta"] = std::move(meta);
   return object;
-}
-
-/// The question's address with another cursor (or none), and with the words that were meant.
-std::string page_link(Question const& question, Plan const& plan, std::string_view parameter,
-                      std::string const& cursor) {
-  std::string link = "/api/v1/" + encoded(question.type);
-  char separator = '?';
-  auto const append = [&](std::string_view name, std::string_view value) {
-    link += separator + encoded(name) + "=" + encoded(value);
-    separator = '&';
-  };
-  for (http::Parameter const& p : question.query)
-    if (p.name != "page[after]" && p.name != "page[before]") append(p.name, p.name == "q" ? plan.search : p.value);
-  if (!parameter.empty()) append(parameter, cursor);
-  return link;
 }
 
 std::vector<std::string> keys_of(Plan const& plan, Row const& row) {
@@ -85,12 +74,16 @@ std::vector<std::string> keys_of(Plan const& plan, Row const& row) {
 }
 
 json::object page_links(Question const& question, Plan const& plan, std::vector<Row> const& rows, bool more) {
+  std::string const path = "/api/v1/" + encoded(question.type);
+  std::vector<http::Parameter> query = question.query;
+  for (http::Parameter& one : query)
+    if (one.name == "q") one.value = plan.search; // the words that were meant
   json::object links{
-      {"self", question.target}, {"first", page_link(question, plan, "", "")}, {"prev", nullptr}, {"next", nullptr}};
+      {"self", question.target}, {"first", page_link(path, query, "", "")}, {"prev", nullptr}, {"next", nullptr}};
   if (rows.empty()) return links;
   bool const backwards = plan.cursor && plan.cursor->before;
   auto const link = [&](std::string_view parameter, Row const& row) {
-    return page_link(question, plan, parameter, cursor_text(plan, keys_of(plan, row), row[column::entry].value()));
+    return page_link(path, query, parameter, cursor_text(plan, keys_of(plan, row), row[column::entry].value()));
   };
   if (backwards || more) links["next"] = link("page[after]", rows.back());
   if (backwards ? more : plan.cursor.has_value()) links["prev"] = link("page[before]", rows.front());

@@ -33,6 +33,7 @@ struct Settings {
   std::size_t max_search_bytes = 200;  ///< Of `q`.
   std::size_t max_facets = 5;
   std::size_t max_facet_values = 100; ///< Of one facet: those that are there most often.
+  int sitemap_size = 1'000;           ///< Most entries on a page of the sitemap, and how many without `page[size]`.
   int timeout_ms = 5'000;             ///< For one statement; then `unavailable`.
 };
 
@@ -57,6 +58,9 @@ public:
   /// Both must outlive it.
   Delivery(store::Database& database, ContentTypes const& types, Settings settings);
   [[nodiscard]] Result<Answer> read(Question const& question) const;
+  /// The JSON:API document of a page of the sitemap (sitemap.hpp). `target` is as received.
+  [[nodiscard]] Result<json::object> sitemap(std::vector<http::Parameter> const& query,
+                                             std::string const& target) const;
   [[nodiscard]] Settings const& settings() const { return settings_; }
 
 private:

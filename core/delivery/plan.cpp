@@ -336,6 +336,7 @@ Result<Plan> make_plan(Question const& question, ContentTypes const& types, Sett
   if (Uuid::parse(question.id_or_slug)) plan.id = Uuid::parse(question.id_or_slug)->text();
   else plan.slug = question.id_or_slug;
 
+  plan.locales = settings.locales;
   plan.locale = choose_locale(question.accept_language, settings.locales);
   std::set<std::string> seen;
   for (http::Parameter const& parameter : question.query) {

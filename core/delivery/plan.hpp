@@ -27,11 +27,12 @@ struct Cursor {
 
 struct Plan {
   ContentType const* type;
-  std::string locale;             ///< Asked for.
-  std::vector<std::string> chain; ///< Locales to try, in order; `shared` is last.
-  std::optional<Timestamp> at;    ///< Time travel; none reads the projection.
-  std::optional<Uuid> preview;    ///< Excludes `at`.
-  std::string id, slug;           ///< One of both for a single entry.
+  std::vector<std::string> locales; ///< Of the site.
+  std::string locale;               ///< Asked for.
+  std::vector<std::string> chain;   ///< Locales to try, in order; `shared` is last.
+  std::optional<Timestamp> at;      ///< Time travel; none reads the projection.
+  std::optional<Uuid> preview;      ///< Excludes `at`.
+  std::string id, slug;             ///< One of both for a single entry.
   std::vector<Filter> filters;
   std::vector<SortKey> sort;
   std::string search;               ///< What is searched for; "": nothing is.

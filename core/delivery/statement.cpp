@@ -1,6 +1,7 @@
 #include "delivery/statement.hpp"
 
 #include "delivery/expression.hpp"
+#include "delivery/links.hpp"
 #include "delivery/selection.hpp"
 
 #include <algorithm>
@@ -16,11 +17,18 @@ std::string keys(Plan const& plan, std::string_view instead = "") {
   return all;
 }
 
+/// The entry's languages, out of the same source as the row itself. After a limit it is asked of the page's rows
+/// only.
+std::string languages(Selection const& selection) {
+  return "(select " + languages_of("a") + " from " + selection.from + " a where a.entry = p.entry)";
+}
+
 /// The rows of the page in their order; `place` is given by whoever wraps them.
 std::string page(Selection& selection) {
   Plan const& plan = selection.plan;
   std::string select =
-      "select p.entry, p.locale, p.data, p.revision, p.since, p.type, 1 as place, null::jsonb as highlight";
+      "select p.entry, p.locale, p.data, p.revision, p.since, p.type, " + languages(selection) +
+      " as languages, 1 as place, null::jsonb as highlight";
   for (std::size_t i = 0; i < plan.sort.size(); ++i)
     select += ", (" + selection.key(plan.sort[i]) + ")::text as k" + std::to_string(i);
   std::string where = selection.fitting();
@@ -90,8 +98,8 @@ std::string level(Selection const& selection, std::size_t depth, std::vector<Hop
                          : "h.hop = " + std::to_string(hops[i].parent));
   }
   return ", hop" + number + " as materialized (" + named + "), found" + number +
-         " as materialized (select p.entry, p.locale, p.data, p.revision, p.since, p.type from " + selection.from +
-         " p where p.entry = any (array(select target from hop" + number + ")) and " + selection.readable() + ")";
+         " as materialized (select p.entry, p.locale, p.data, p.revision, p.since, p.type, " + languages(selection) +
+         " as languages from " + selection.from + " p where p.entry = any (array(select target from hop" + number + ")) and " + selection.readable() + ")";
 }
 
 /// Each entry once, and none that is on the page.
@@ -123,7 +131,7 @@ std::string counts(Plan const& plan) {
               std::to_string(plan.max_facet_values) + ") c)";
   std::string const total = plan.total ? "'total', (select count(*) from fitting), " : "";
   return " union all select null::uuid, null::text, jsonb_build_object(" + total + "'facets', jsonb_build_object(" +
-         facets + ")), null::integer, null::timestamptz, null::text, " + std::string(place_of_counts) +
+         facets + ")), null::integer, null::timestamptz, null::text, null::json, " + std::string(place_of_counts) +
          ", null::jsonb" + keys(plan, "null::text");
 }
 
@@ -135,7 +143,7 @@ Statement page_statement(Plan const& plan) {
   std::string sql = page(selection);
   bool const counted = plan.total || !plan.facets.empty();
   if (counted || !plan.includes.empty() || !plan.search.empty()) {
-    std::string const columns = "entry, locale, data, revision, since, type, ";
+    std::string const columns = "entry, locale, data, revision, since, type, languages, ";
     sql = "with page as materialized (select " + columns + "row_number() over () as place" + keys(plan) + " from (" +
           sql + ") s)";
     auto const levels = levels_of(plan);

@@ -16,8 +16,9 @@ struct Statement {
 
 /// Columns of a row. Sort keys follow as text, one column each.
 namespace column {
-enum Column : std::size_t { entry, locale, data, revision, since, type, place, highlight, keys };
+enum Column : std::size_t { entry, locale, data, revision, since, type, languages, place, highlight, keys };
 }
+/// `languages` is as in links.hpp.
 /// `place` of rows: from 1 for the page, 0 for the row of counts, null for what is included.
 inline constexpr std::string_view place_of_counts = "0";
 

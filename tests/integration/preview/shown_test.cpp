@@ -39,6 +39,21 @@ TEST_F(Shown, ADraftIsSeenWithTheTokenOnlyInBothLanguagesWithWhatTheyShare) {
                      {{"nl", address + "nl&preview=" + both.token}, {"fr", address + "fr&preview=" + both.token}}}}));
 }
 
+TEST_F(Shown, TheLanguagesOfAnEntryAreThoseItWouldBePublicIn) {
+  EntryId const entry =
+      page({{"nl", {"Bezoek met kinderen", "Zo gaat het."}}, {"fr", {"Visites d’enfants", "Voici."}}});
+  editing::Publisher(served->site->editing())
+      .make(access::command_line(), test::publish({{entry, locale("nl"), {}}, {entry, Locale::shared(), {}}}))
+      .value();
+  Link const both = link("[" + item(entry, R"(, "locale": "fr")") + "]");
+  std::string const address = "/api/v1/page/" + entry.text() + "?locale=nl";
+  json::object const shown = get(both, address).document().at("data").at("links").as_object();
+  EXPECT_EQ(shown.at("alternate-fr").at("meta"), json::value({{"slug", "visites-d-enfants"}})) << "never published";
+  EXPECT_TRUE(shown.at("alternate-nl").at("meta").as_object().contains("published_at"));
+  EXPECT_FALSE(get(address).document().at("data").at("links").as_object().contains("alternate-fr"))
+      << "the public sees it not yet";
+}
+
 TEST_F(Shown, WithoutRevisionALinkFollowsTheHeadAndWithOneItIsFrozen) {
   EntryId const entry = page({{"nl", {"Telefoneren", "Eerste versie."}}});
   Link const head = link("[" + item(entry) + "]");
@@ -229,12 +244,13 @@ TEST_F(Shown, APreviewLeavesTheProjectionItsIndexes) {
   };
   EXPECT_THAT(plan_of("over-ons", {}, ""), HasSubstr("published_by_slug"));
   EXPECT_THAT(plan_of(entry.text(), {}, ""), HasSubstr("published_pkey"));
-  settings.fallback.clear(); // or the key would be needed beside it
+  settings.fallback.clear(); // or the key would be needed beside it; languages are looked up by the entry alone
   EXPECT_THAT(plan_of("", {{"q", "hulp"}},
                       "drop index published_by_slug; drop index published_by_type; "
                       "alter table published drop constraint published_pkey; "
                       "do $$ declare i text; begin for i in select indexname from pg_indexes where indexname like "
-                      "'published:%' loop execute format('drop index %I', i); end loop; end $$"),
+                      "'published:%' loop execute format('drop index %I', i); end loop; end $$; "
+                      "create index published_by_entry on published using hash (entry)"),
               HasSubstr("published_search"));
 }
 
