@@ -49,8 +49,9 @@ json::object resource(Plan const& plan, ContentType const& type, Row const& row)
   return object;
 }
 
-/// Follows the include paths level by level; each entry appears once.
-json::array included(Transaction& tx, Plan const& plan, ContentTypes const& types, std::vector<Row> const& primary) {
+/// Follows the include paths level by level; each entry appears once. `on` gets those looked for, found or not.
+json::array included(Transaction& tx, Plan const& plan, ContentTypes const& types, std::vector<Row> const& primary,
+                     std::vector<Dependency>& on) {
   std::map<std::string, std::pair<ContentType const*, Row>> known;
   std::set<std::string> primary_ids;
   for (Row const& row : primary) {
@@ -69,8 +70,10 @@ json::array included(Transaction& tx, Plan const& plan, ContentTypes const& type
             next.insert(reference.target.text());
       }
       std::vector<std::string> missing;
-      for (std::string const& id : next)
+      for (std::string const& id : next) {
+        on.push_back(on_entry(Uuid::parse(id).value()));
         if (!known.contains(id)) missing.push_back(id);
+      }
       if (!missing.empty()) {
         Statement const statement = entries_statement(plan, missing);
         for (Row const& row : tx.query(statement.sql, statement.values))
@@ -148,8 +151,9 @@ Answer answer_page(Transaction& tx, Question const& question, Plan const& plan, 
     meta["total"] = std::stoll(tx.query(count.sql, count.values)[0][0].value());
   }
   document["meta"] = std::move(meta);
-  if (!plan.includes.empty()) document["included"] = included(tx, plan, types, rows);
-  return {std::move(document), "", plan.locale};
+  std::vector<Dependency> on{on_type(plan.type->name())};
+  if (!plan.includes.empty()) document["included"] = included(tx, plan, types, rows, on);
+  return {std::move(document), "", plan.locale, std::move(on)};
 }
 
 /// Where a former slug, or an entry that was withdrawn in favour of another, leads to now.
@@ -182,8 +186,11 @@ Result<Answer> answer_one(Transaction& tx, Question const& question, Plan const&
   }
   json::object document = top_level(resource(plan, *plan.type, rows[0]), {{"self", question.target}});
   if (plan.preview) document["meta"] = {{"preview", true}};
-  if (!plan.includes.empty()) document["included"] = included(tx, plan, types, {rows[0]});
-  return Answer{std::move(document), "", rows[0][1].value() == "shared" ? plan.locale : rows[0][1].value()};
+  std::vector<Dependency> on{on_entry(Uuid::parse(rows[0][0].value()).value())};
+  if (!plan.slug.empty()) on.push_back(on_slug(plan.type->name(), plan.slug));
+  if (!plan.includes.empty()) document["included"] = included(tx, plan, types, {rows[0]}, on);
+  return Answer{std::move(document), "", rows[0][1].value() == "shared" ? plan.locale : rows[0][1].value(),
+                std::move(on)};
 }
 
 } // namespace

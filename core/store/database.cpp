@@ -1,6 +1,7 @@
 #include "store/database.hpp"
 
 #include "store/audit.hpp"
+#include "store/changes.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -71,6 +72,7 @@ struct Database::Pool {
   std::condition_variable given_back;
   std::vector<std::unique_ptr<pqxx::connection>> idle;
   unsigned out = 0;
+  std::function<void()> told_of_change;
 
   std::unique_ptr<pqxx::connection> take() {
     std::unique_lock lock(mutex);
@@ -119,6 +121,8 @@ void Database::limit_statements(std::chrono::milliseconds most) {
   pool_->idle.clear(); // those were made without it
 }
 
+void Database::on_change(std::function<void()> told) { pool_->told_of_change = std::move(told); }
+
 std::optional<std::string> Database::connection_problem() {
   try {
     auto connection = pool_->take();
@@ -146,13 +150,16 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
       return away;
     }
     if (!connection) return busy;
-    bool broken = false, in_doubt = false, again = false;
+    bool broken = false, in_doubt = false, again = false, changed = false;
     std::optional<Error> refused;
     std::exception_ptr failure;
     try {
       PqxxTransaction transaction(*connection);
       if (work(transaction)) {
         append_audit(transaction, transaction.take_audit());
+        std::vector<ChangeLine> const changes = transaction.take_changes();
+        append_changes(transaction, changes);
+        changed = !changes.empty();
         transaction.commit();
       }
     } catch (pqxx::broken_connection const&) {
@@ -170,6 +177,9 @@ Result<void> Database::run(std::function<bool(Transaction&)> const& work) {
     }
     if (broken) connection.reset();
     pool_->give_back(std::move(connection));
+    // Whoever lost the connection during the commit may have changed something.
+    if (changed && (!broken || in_doubt) && !refused && !failure && !again && pool_->told_of_change)
+      pool_->told_of_change();
     if (broken && !failure) {
       // An idle connection may have died since its last use; once through the pool at most.
       if (attempt == 1 && !in_doubt) continue;
