@@ -104,8 +104,8 @@ http::Response error_document(int status, std::string_view detail) {
   return response;
 }
 
-Result<void> negotiate(http::Request const& request) {
-  std::string_view const accept = request.header("Accept");
+bool acceptable(std::string_view accept) {
+  if (accept.empty() || accept == "*/*" || accept == media_type) return true;
   bool named = false, named_plain = false, wildcard = false;
   for (std::string_view const text : parts(accept, ',')) {
     MediaRange const range = media_range(text);
@@ -117,7 +117,11 @@ Result<void> negotiate(http::Request const& request) {
     }
   }
   // JSON:API 1.1, content negotiation: who names the type must do so once without parameters.
-  if (!accept.empty() && (named ? !named_plain : !wildcard))
+  return named ? named_plain : wildcard;
+}
+
+Result<void> negotiate(http::Request const& request) {
+  if (!acceptable(request.header("Accept")))
     return Error{ErrorCode::not_acceptable,
                  "this address answers " + std::string(media_type) + " without parameters"};
   if (request.body.empty()) return {};

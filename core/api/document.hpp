@@ -24,6 +24,8 @@ inline constexpr std::size_t longest_message = 1000;
 /// `profile`; 415 when a body comes with another Content-Type, or with such parameters. `application/json` is
 /// accepted in Accept by way of wildcards only.
 [[nodiscard]] Result<void> negotiate(http::Request const& request);
+/// The part of it that an Accept header decides.
+[[nodiscard]] bool acceptable(std::string_view accept);
 
 /// `data.attributes` of a JSON:API document whose `data.type` is `type`: 406, 415, 400 for malformed JSON, for
 /// another document, for an attribute that is not among `known` and for a `message` that is too long.

@@ -3,37 +3,61 @@
 #include "api/document.hpp"
 #include "api/previews.hpp"
 #include "content/canonical_json.hpp"
+#include "delivery/plan.hpp"
+#include "http/compression.hpp"
+#include "http/conditional.hpp"
+
+#include <new>
 
 namespace tandem::api {
 namespace {
 
-Result<Response> answer(Request const& request, delivery::Delivery const& delivery,
-                        editing::Previews const& previews) {
-  if (auto ok = negotiate(request); !ok) return ok.error();
-  auto const preview = preview_of(request, previews);
-  if (!preview) return preview.error();
-  delivery::Question const question{std::string(request.capture("type")),
-                                    std::string(request.capture("id")),
-                                    request.query,
-                                    std::string(request.header("Accept-Language")),
-                                    request.target,
-                                    *preview};
-  Result<delivery::Answer> const answer = delivery.read(question);
-  if (!answer) return answer.error();
-  Response response;
-  if (!answer->document) {
+delivery::Question question_of(Request const& request, std::optional<Uuid> const& preview) {
+  return {std::string(request.capture("type")),
+          std::string(request.capture("id")),
+          request.query,
+          std::string(request.header("Accept-Language")),
+          request.target,
+          preview};
+}
+
+/// The answer before its body is encoded, and without what caches need to know of it.
+Response response_of(Request const& request, delivery::Answer const& answer) {
+  if (!answer.document) {
     std::size_t const query = request.target.find('?');
-    response.status = 301;
-    response.set("Vary", "Accept, Accept-Language");
-    response.set("Location", answer->location + (query == std::string::npos ? "" : request.target.substr(query)));
-  } else {
-    // The response cache will keep these bytes; until then each answer is made anew.
-    response = document(200, *answer->document);
-    if (!*preview) response = with_etag(request, std::move(response));
-    response.set("Content-Language", answer->locale);
+    Response moved{301};
+    moved.set("Vary", "Accept, Accept-Language");
+    moved.set("Location", answer.location + (query == std::string::npos ? "" : request.target.substr(query)));
+    return moved;
   }
-  if (!*preview) response.set("Cache-Control", "no-cache");
+  Response response = document(200, *answer.document);
+  response.set("Content-Language", answer.locale);
   return response;
+}
+
+std::string etag_of(std::string_view body, std::string_view suffix = "") {
+  return "\"" + sha256_hex(body).substr(0, 32) + std::string(suffix) + "\"";
+}
+
+/// The body in a coding, if that makes it smaller, and its ETag: each coding has one of its own.
+void encode_body(Response& response, http::Coding coding) {
+  std::string etag = etag_of(response.body);
+  if (coding != http::Coding::identity) {
+    std::string encoded = http::encode(coding, response.body);
+    if (encoded.size() < response.body.size()) {
+      std::string const name(http::name_of(coding));
+      etag = etag_of(response.body, "-" + name);
+      response.body = std::move(encoded);
+      response.set("Content-Encoding", name);
+    }
+  }
+  response.set("ETag", std::move(etag));
+}
+
+/// Pages of any site may read what is public, and why it could not be read.
+void open_to_all(Response& response) {
+  response.set("Vary", "Accept-Encoding, " + std::string(preview_header)); // besides what else it varies by
+  allow_all_sites(response);
 }
 
 /// Whatever is answered to someone with the link to a draft stays between the two, mistakes included.
@@ -45,14 +69,28 @@ void keep_private(Response& response) {
   response.set("Referrer-Policy", "no-referrer");
 }
 
-/// Pages of any site may read what is public, and why it could not be read.
-Response read(Request const& request, delivery::Delivery const& delivery, editing::Previews const& previews) {
-  Result<Response> answered = answer(request, delivery, previews);
-  Response response = answered ? std::move(*answered) : error_document(answered.error());
-  if (asks_for_preview(request)) keep_private(response);
-  response.set("Vary", std::string(preview_header)); // besides what else it varies by
-  allow_all_sites(response);
-  return response;
+std::string_view header_of(Response const& response, std::string_view name) {
+  for (http::Header const& header : response.headers)
+    if (Request::same_name(header.name, name)) return header.value;
+  return {};
+}
+
+/// As the cache keeps it: what a 304 says too, and what goes with the body alone.
+std::shared_ptr<http::ReadyMade const> ready(Response const& response) {
+  auto made = std::make_shared<http::ReadyMade>();
+  made->etag = header_of(response, "ETag");
+  for (http::Header const& header : response.headers) {
+    bool const of_body = Request::same_name(header.name, "Content-Type") ||
+                         Request::same_name(header.name, "Content-Encoding") ||
+                         Request::same_name(header.name, "Content-Language");
+    (of_body ? made->content : made->headers) += header.name + ": " + header.value + "\r\n";
+  }
+  made->content += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  made->body = response.body;
+  made->headers.shrink_to_fit();
+  made->content.shrink_to_fit();
+  made->body.shrink_to_fit();
+  return made;
 }
 
 /// What a browser asks before it sends a conditional read from another site's page (Fetch, CORS preflight).
@@ -101,15 +139,22 @@ std::vector<ParameterDoc> list_parameters() {
 
 } // namespace
 
-Response with_etag(Request const& request, Response response) {
-  std::string const etag = "\"" + sha256_hex(response.body).substr(0, 32) + "\"";
-  std::string_view const known = request.header("If-None-Match");
-  if (known == "*" || known.find(etag) != std::string_view::npos) {
-    response.status = 304;
-    response.body.clear();
-  }
-  response.set("ETag", etag);
+namespace {
+
+/// 304 where the client has the body already.
+Response unless_known(Request const& request, Response response) {
+  std::string_view const etag = header_of(response, "ETag");
+  if (etag.empty() || !http::names_etag(request.header("If-None-Match"), etag)) return response;
+  response.status = 304;
+  response.body.clear();
   return response;
+}
+
+} // namespace
+
+Response with_etag(Request const& request, Response response) {
+  response.set("ETag", etag_of(response.body));
+  return unless_known(request, std::move(response));
 }
 
 void allow_all_sites(Response& response) {
@@ -117,10 +162,64 @@ void allow_all_sites(Response& response) {
   response.set("Access-Control-Expose-Headers", "ETag, Content-Language, X-Request-Id");
 }
 
-Result<void> add_read_routes(Routes& routes, delivery::Delivery const& delivery, editing::Previews const& previews) {
-  auto const handler = [&delivery, &previews](Call const& call) {
-    return Result<Response>(read(call.request, delivery, previews));
-  };
+delivery::CacheKey Reads::key_of(std::string_view target, std::string_view accept_language,
+                                 std::string_view accept_encoding) const noexcept {
+  // Where the address says the language, what the client prefers does not matter.
+  constexpr std::uint8_t said = 255;
+  bool const in_address = target.find("?locale=") != target.npos || target.find("&locale=") != target.npos;
+  std::size_t const locale = delivery::choose_locale(accept_language, delivery_.settings().locales);
+  return {target, in_address ? said : static_cast<std::uint8_t>(locale), http::choose_coding(accept_encoding)};
+}
+
+std::shared_ptr<http::ReadyMade const> Reads::find(http::Asked const& asked) const noexcept {
+  try {
+    if (!asked.header(preview_header).empty() || !acceptable(asked.header("Accept"))) return nullptr;
+  } catch (std::bad_alloc const&) {
+    return nullptr;
+  }
+  return cache_.find(key_of(asked.target, asked.header("Accept-Language"), asked.header("Accept-Encoding")));
+}
+
+Response Reads::answer(Request const& request) {
+  Result<void> const negotiated = negotiate(request);
+  bool const previews = asks_for_preview(request);
+  if (!negotiated || previews) {
+    Response response = negotiated ? preview(request) : error_document(negotiated.error());
+    if (previews) keep_private(response);
+    open_to_all(response);
+    return response;
+  }
+  delivery::CacheKey const key =
+      key_of(request.target, request.header("Accept-Language"), request.header("Accept-Encoding"));
+  // Whoever asks after something changed must not share an answer that was begun before.
+  std::uint64_t const moment = cache_.moment();
+  std::string const flight = std::to_string(moment) + " " + std::to_string(key.locale) + " " +
+                             std::string(http::name_of(key.coding)) + " " + request.target;
+  return unless_known(request, flights_.share(flight, [&] { return make(request, key, moment); }));
+}
+
+Response Reads::make(Request const& request, delivery::CacheKey const& key, std::uint64_t moment) const {
+  Result<delivery::Answer> const answer = delivery_.read(question_of(request, {}));
+  Response response = answer ? response_of(request, *answer) : error_document(answer.error());
+  open_to_all(response);
+  if (!answer) return response;
+  // To be asked for anew each time, which costs a 304; but when we cannot be reached, what one has is good for a day.
+  response.set("Cache-Control", "no-cache, stale-if-error=86400");
+  if (response.status != 200) return response;
+  encode_body(response, key.coding);
+  cache_.keep(key, ready(response), answer->on, moment);
+  return response;
+}
+
+Response Reads::preview(Request const& request) const {
+  auto const shown = preview_of(request, previews_);
+  if (!shown) return error_document(shown.error());
+  Result<delivery::Answer> const answer = delivery_.read(question_of(request, *shown));
+  return answer ? response_of(request, *answer) : error_document(answer.error());
+}
+
+Result<void> add_read_routes(Routes& routes, Reads& reads) {
+  auto const handler = [&reads](Call const& call) { return Result<Response>(reads.answer(call.request)); };
   RouteDoc asked{"What a page of another site may send"};
   return routes.add_all({
       {Method::get, "/api/v1/{type}", Public, handler, {"List public entries of a type", list_parameters()}},

@@ -52,6 +52,8 @@ std::vector<Key> core_keys() {
        "most entries on a page of the sitemap, and how many when the client does not say", number, 1, 50000},
       {"delivery.timeout_ms", "5000", "time for one question to the database, in milliseconds; then 503", number, 10,
        600000},
+      {"cache.bytes", "67108864", "most bytes of answers kept ready to be sent; 0 keeps none", number, 0,
+       1099511627776},
       {"editing.bundle_items", "500", "most items of a bundle, and of one decision", number, 1, 100000},
       {"editing.comment_bytes", "5000", "longest text of a comment, in bytes", number, 1, 100000},
       {"schedule.horizon_days", "730", "most days ahead for which a bundle can be scheduled", number, 1, 36500},

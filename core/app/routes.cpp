@@ -29,7 +29,7 @@ Result<void> add_core_routes(api::Routes& routes, Site& site) {
                                static_cast<std::size_t>(configuration.number("editing.bundle_items")),
                                static_cast<std::size_t>(configuration.number("editing.comment_bytes")),
                                std::chrono::days{configuration.number("schedule.horizon_days")}};
-  if (auto ok = api::add_read_routes(routes, services.delivery, services.previews); !ok) return ok.error();
+  if (auto ok = api::add_read_routes(routes, services.reads); !ok) return ok.error();
   if (auto ok = api::add_sitemap_routes(routes, services.delivery); !ok) return ok.error();
   if (auto ok = api::add_entry_routes(routes, services.editing, limits); !ok) return ok.error();
   if (auto ok = api::add_revision_routes(routes, services.editing, limits); !ok) return ok.error();

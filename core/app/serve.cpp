@@ -7,6 +7,7 @@
 #include "app/settings.hpp"
 #include "app/webhook_delivery.hpp"
 #include "http/server.hpp"
+#include "store/listener.hpp"
 
 #include <csignal>
 #include <iostream>
@@ -60,11 +61,16 @@ int serve(Site& site) {
     std::cerr << "tandem: " << routes.error().detail << "\n";
     return 1;
   }
-  http::Server server(server_options(site.configuration()), router);
+  http::ServerOptions options = server_options(site.configuration());
+  options.ready = &site.services().reads;
+  http::Server server(std::move(options), router);
   if (auto const problem = server.start()) {
     std::cerr << "tandem: " << *problem << "\n";
     return 1;
   }
+  // Answers are kept from here on: what other nodes change is heard of.
+  store::Listener const listener(site.connection(), "tandem_changed",
+                                 [&site] { site.services().freshness.catch_up(); });
   Background const background(site.database(), site.plugins().registered());
   WebhookDelivery const webhook_delivery(site.database(), webhook_settings(site.configuration()));
   DueBundles const due_bundles(site.editing(), site.services().gate);

@@ -6,8 +6,9 @@
 #include "access/second_factor.hpp"
 #include "access/single_sign_on.hpp"
 #include "access/tokens.hpp"
+#include "api/read.hpp"
 #include "app/configuration.hpp"
-#include "delivery/delivery.hpp"
+#include "delivery/freshness.hpp"
 #include "editing/previews.hpp"
 #include "webhooks/subscriptions.hpp"
 
@@ -27,6 +28,9 @@ struct Services {
   access::SingleSignOn sign_on;
   editing::Previews previews;
   delivery::Delivery delivery;
+  delivery::Cache cache;
+  delivery::Freshness freshness;
+  api::Reads reads;
   webhooks::Subscriptions subscriptions;
 };
 

@@ -120,6 +120,34 @@ json::array included(Plan const& plan, ContentTypes const& types, Found const& f
   return all;
 }
 
+/// What the includes look for, public or not: once it is, or ceases to be, the answer is another.
+void add_sought(std::vector<Dependency>& on, Plan const& plan, ContentTypes const& types, Found const& found) {
+  std::map<std::string, Row const*> known;
+  std::set<std::string> on_page;
+  for (Row const& row : found.included) known.emplace(row[column::entry].value(), &row);
+  for (Row const& row : found.page) {
+    known.insert_or_assign(row[column::entry].value(), &row);
+    on_page.insert(row[column::entry].value());
+  }
+  for (auto const& path : plan.includes) {
+    std::set<std::string> level = on_page;
+    for (std::string const& name : path) {
+      std::set<std::string> next;
+      for (std::string const& id : level) {
+        auto const row = known.find(id);
+        ContentType const* type = row == known.end() ? nullptr : types.find((*row->second)[column::type].value());
+        if (type == nullptr) continue;
+        for (Reference const& reference :
+             references_of(*type, stored_json((*row->second)[column::data].value()).as_object()))
+          if (reference.pointer == "/" + name || reference.pointer.starts_with("/" + name + "/"))
+            next.insert(reference.target.text());
+      }
+      for (std::string const& id : next) on.push_back(on_entry(Uuid::parse(id).value()));
+      level = std::move(next);
+    }
+  }
+}
+
 /// The same search with the words that were probably meant, where nothing was found and some are written nowhere.
 std::optional<std::string> meant(Transaction& tx, Plan const& plan) {
   if (plan.search.empty() || plan.cursor) return std::nullopt;
@@ -153,8 +181,12 @@ Answer answer_page(Transaction& tx, Question const& question, Plan plan, Content
   if (!plan.facets.empty()) meta["facets"] = found.counts.at("facets");
   if (corrected) meta["search"] = {{"corrected", plan.search}};
   document["meta"] = std::move(meta);
-  if (!plan.includes.empty()) document["included"] = included(plan, types, found);
-  return {std::move(document), "", plan.locale};
+  std::vector<Dependency> on{on_type(plan.type->name())};
+  if (!plan.includes.empty()) {
+    document["included"] = included(plan, types, found);
+    add_sought(on, plan, types, found);
+  }
+  return {std::move(document), "", plan.locale, std::move(on)};
 }
 
 /// Where a former slug, or an entry that was withdrawn in favour of another, leads to now.
@@ -187,9 +219,14 @@ Result<Answer> answer_one(Transaction& tx, Question const& question, Plan const&
   Row const& row = found.page[0];
   json::object document = top_level(resource(plan, *plan.type, row), {{"self", question.target}});
   if (plan.preview) document["meta"] = {{"preview", true}};
-  if (!plan.includes.empty()) document["included"] = included(plan, types, found);
+  std::vector<Dependency> on{on_entry(Uuid::parse(row[column::entry].value()).value())};
+  if (!plan.slug.empty()) on.push_back(on_slug(plan.type->name(), plan.slug));
+  if (!plan.includes.empty()) {
+    document["included"] = included(plan, types, found);
+    add_sought(on, plan, types, found);
+  }
   std::string const& locale = row[column::locale].value();
-  return Answer{std::move(document), "", locale == "shared" ? plan.locale : locale};
+  return Answer{std::move(document), "", locale == "shared" ? plan.locale : locale, std::move(on)};
 }
 
 } // namespace

@@ -9,11 +9,11 @@
 ///
 /// For `api/` and, by way of the host, for plugins. Sees no draft: it reads the projection `published`, or
 /// `published_at(instant)` for time travel. Only in a preview, which whoever asks has found to be in force
-/// (editing/previews.hpp), it reads `published_in_preview(id)`. The response cache will stand between api/read.cpp
-/// and `read`.
+/// (editing/previews.hpp), it reads `published_in_preview(id)`. Answers as bytes are kept in cache.hpp.
 
 #include "content/content_type.hpp"
 #include "content/json.hpp"
+#include "delivery/cache.hpp"
 #include "http/message.hpp"
 #include "store/database.hpp"
 
@@ -51,6 +51,7 @@ struct Answer {
   std::optional<json::object> document; ///< The JSON:API document; absent when `location` is set.
   std::string location;                 ///< Where the entry moved (a former slug, a withdrawn entry's successor).
   std::string locale;                   ///< Locale served, for Content-Language.
+  std::vector<Dependency> on = {};      ///< What of the public content it depends on.
 };
 
 class Delivery {

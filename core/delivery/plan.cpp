@@ -292,22 +292,27 @@ Result<void> read_parameter(Plan& plan, http::Parameter const& parameter, Conten
 
 } // namespace
 
-std::string choose_locale(std::string_view accept_language, std::vector<std::string> const& locales) {
-  std::string best = locales.front();
+std::size_t choose_locale(std::string_view accept_language, std::vector<std::string> const& locales) noexcept {
+  std::size_t best = 0;
   double best_weight = 0;
-  for (std::string range : split(accept_language, ',')) {
-    std::erase_if(range, [](char c) { return c == ' ' || c == '\t'; });
-    for (char& c : range)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  auto const blank = [](char c) { return c == ' ' || c == '\t'; };
+  for (std::string_view rest = accept_language; !rest.empty();) {
+    std::size_t const comma = rest.find(',');
+    std::string_view range = rest.substr(0, comma);
+    rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
     double weight = 1;
-    if (std::size_t const q = range.find(";q="); q != std::string::npos) {
-      std::from_chars(range.data() + q + 3, range.data() + range.size(), weight);
-      range.resize(q);
+    if (std::size_t const semicolon = range.find(';'); semicolon != std::string_view::npos) {
+      std::size_t const q = range.find("q=", semicolon);
+      if (q != std::string_view::npos) std::from_chars(range.data() + q + 2, range.data() + range.size(), weight);
+      range = range.substr(0, semicolon);
     }
-    for (std::string const& locale : locales) {
-      bool const matches = range == locale || range.substr(0, range.find('-')) == locale.substr(0, locale.find('-'));
-      if (matches && weight > best_weight) {
-        best = locale;
+    while (!range.empty() && blank(range.front())) range.remove_prefix(1);
+    while (!range.empty() && blank(range.back())) range.remove_suffix(1);
+    std::string_view const language = range.substr(0, range.find('-'));
+    for (std::size_t i = 0; i < locales.size(); ++i) {
+      std::string_view const locale = locales[i];
+      if (weight > best_weight && http::Request::same_name(language, locale.substr(0, locale.find('-')))) {
+        best = i;
         best_weight = weight;
       }
     }
@@ -337,7 +342,7 @@ Result<Plan> make_plan(Question const& question, ContentTypes const& types, Sett
   else plan.slug = question.id_or_slug;
 
   plan.locales = settings.locales;
-  plan.locale = choose_locale(question.accept_language, settings.locales);
+  plan.locale = settings.locales[choose_locale(question.accept_language, settings.locales)];
   std::set<std::string> seen;
   for (http::Parameter const& parameter : question.query) {
     if (!seen.insert(parameter.name).second) return bad(parameter.name, "is there twice");

@@ -26,9 +26,8 @@ std::string languages(Selection const& selection) {
 /// The rows of the page in their order; `place` is given by whoever wraps them.
 std::string page(Selection& selection) {
   Plan const& plan = selection.plan;
-  std::string select =
-      "select p.entry, p.locale, p.data, p.revision, p.since, p.type, " + languages(selection) +
-      " as languages, 1 as place, null::jsonb as highlight";
+  std::string select = "select p.entry, p.locale, p.data, p.revision, p.since, p.type, " + languages(selection) +
+                       " as languages, 1 as place, null::jsonb as highlight";
   for (std::size_t i = 0; i < plan.sort.size(); ++i)
     select += ", (" + selection.key(plan.sort[i]) + ")::text as k" + std::to_string(i);
   std::string where = selection.fitting();
@@ -99,7 +98,8 @@ std::string level(Selection const& selection, std::size_t depth, std::vector<Hop
   }
   return ", hop" + number + " as materialized (" + named + "), found" + number +
          " as materialized (select p.entry, p.locale, p.data, p.revision, p.since, p.type, " + languages(selection) +
-         " as languages from " + selection.from + " p where p.entry = any (array(select target from hop" + number + ")) and " + selection.readable() + ")";
+         " as languages from " + selection.from + " p where p.entry = any (array(select target from hop" + number +
+         ")) and " + selection.readable() + ")";
 }
 
 /// Each entry once, and none that is on the page.

@@ -61,6 +61,8 @@ void change_variant(Transaction& tx, access::Actor const& actor, Terms const& te
     store::insert_publication(tx, done.opened.back());
     detail["after"] = witnessed(done.opened.back());
   }
+  tx.change({change.revision ? "published" : "withdrawn", change.entry, effect.type, change.locale, change.revision,
+             bundle});
   store::insert_event(tx, change.revision ? "published" : "withdrawn", change.entry, effect.type, change.locale,
                       bundle);
   if (!terms.message.empty()) detail["message"] = terms.message;
@@ -177,7 +179,6 @@ Result<Outcome> carry_out(Transaction& tx, Context const& context, access::Actor
   }
   outcome.problems = settle_all(tx, context, *entries, instant, terms.force);
   outcome.problems.insert(outcome.problems.begin(), lacking.begin(), lacking.end());
-  tx.query("select pg_notify('tandem_published', $1)", {id.text()});
   return outcome;
 }
 

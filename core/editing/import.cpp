@@ -317,6 +317,10 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
     if (auto ok = check_targets(tx, file->row.id, references.at(file->row.id), {}); !ok)
       return in_file(ok.error(), file->path);
   for (EntryFile const* file : added)
+    for (auto const& publication : file->publications)
+      if (!publication.until)
+        tx.change({"published", file->row.id, file->row.type, publication.locale, publication.revision, bundle});
+  for (EntryFile const* file : added)
     access::audit(tx, actor, {"entry.import", file->row.id, "", {}, witnessed(tx, file->row.id)});
   access::audit(tx, actor, {"import", {}, "", {}, {{"entries", report.entries}, {"bundle", bundle.text()}}});
   return report;

@@ -136,6 +136,7 @@ Result<std::size_t> reindex(Context const& context) {
             references_of(type, store::find_revision(tx, entry.id, open.locale, open.revision)->data));
     });
     if (!done) return done.error();
+    tx.change({"all"});
     return store::rebuild_published(tx);
   });
 }

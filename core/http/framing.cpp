@@ -28,9 +28,9 @@ Head find_head(std::string_view bytes, std::size_t seen) {
   return {};
 }
 
-std::string_view fault_in_request(unsigned version, std::vector<Header> const& headers) {
+std::string_view fault_in_request(unsigned version, std::vector<HeaderView> const& headers) {
   std::size_t hosts = 0, codings = 0, lengths = 0;
-  for (Header const& header : headers) {
+  for (HeaderView const& header : headers) {
     if (Request::same_name(header.name, "Host")) {
       if (++hosts > 1) return "there is more than one Host header";
       if (header.value.find_first_of(" \t,/@?#\\<>\"") != std::string::npos) return "the Host header is not a host";

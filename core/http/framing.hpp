@@ -5,7 +5,7 @@
 /// A proxy in front that reads such a request differently would let one client's bytes become another's request
 /// (request smuggling), so everything ambiguous is refused rather than mended.
 
-#include "http/message.hpp"
+#include "http/ready_made.hpp"
 
 namespace tandem::http {
 
@@ -20,7 +20,7 @@ struct Head {
 [[nodiscard]] Head find_head(std::string_view bytes, std::size_t seen);
 
 /// Why a request with these headers must be refused with 400, or "". `version` is 10 or 11.
-[[nodiscard]] std::string_view fault_in_request(unsigned version, std::vector<Header> const& headers);
+[[nodiscard]] std::string_view fault_in_request(unsigned version, std::vector<HeaderView> const& headers);
 
 /// Why a handler's response cannot be sent, or "".
 [[nodiscard]] std::string_view fault_in_response(Response const& response);

@@ -63,7 +63,7 @@ std::optional<Network> parse_network(std::string_view text) {
   return Network{*address, prefix};
 }
 
-std::string client_address(std::string const& peer, std::vector<Header> const& headers,
+std::string client_address(std::string const& peer, std::vector<HeaderView> const& headers,
                            std::vector<Network> const& trusted) {
   std::optional<ip::address> const direct = parse_address(peer);
   if (!direct) return peer;

@@ -1,7 +1,7 @@
 #pragma once
 /// Who the client is when reverse proxies stand between: they say so in X-Forwarded-For, which anybody can send.
 
-#include "http/message.hpp"
+#include "http/ready_made.hpp"
 
 #include <boost/asio/ip/address.hpp>
 
@@ -20,7 +20,7 @@ struct Network {
 /// the rightmost address in X-Forwarded-For (several of them are one list) that is not a trusted proxy itself; when
 /// all are, the leftmost; when something stands in its way that is no address, or there is none, the peer's. IPv4
 /// mapped into IPv6 counts, and is answered, as IPv4.
-[[nodiscard]] std::string client_address(std::string const& peer, std::vector<Header> const& headers,
+[[nodiscard]] std::string client_address(std::string const& peer, std::vector<HeaderView> const& headers,
                                          std::vector<Network> const& trusted);
 
 } // namespace tandem::http

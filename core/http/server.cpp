@@ -24,7 +24,7 @@ namespace {
 struct Reactor {
   asio::io_context context{1};
   tcp::acceptor acceptor{context};
-  asio::steady_timer pause{context};
+  asio::steady_timer pause{context}, clock{context};
   std::vector<std::weak_ptr<Session>> sessions; // touched on this reactor's thread only
   std::thread thread;
 
@@ -51,9 +51,26 @@ struct Reactor {
         continue;
       }
       auto session = std::make_shared<Session>(std::move(socket), shared);
-      std::erase_if(sessions, [](auto const& known) { return known.expired(); });
       sessions.push_back(session);
       asio::co_spawn(context, session->run(), asio::detached);
+    }
+  }
+
+  /// One timer for all connections of the thread: setting one for each read and write costs more than the answers.
+  asio::awaitable<void> tick(Shared const& shared) {
+    Limits const& limits = shared.options.limits;
+    auto const shortest =
+        std::min({limits.header_timeout, limits.body_timeout, limits.write_timeout, limits.idle_timeout});
+    auto const period = std::clamp(shortest / 10, std::chrono::milliseconds{2}, std::chrono::milliseconds{250});
+    for (error_code ec; !ec;) {
+      clock.expires_after(period);
+      co_await clock.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+      auto const now = std::chrono::steady_clock::now();
+      std::erase_if(sessions, [now](auto const& known) {
+        auto const session = known.lock();
+        if (session) session->tick(now);
+        return !session;
+      });
     }
   }
 
@@ -138,6 +155,7 @@ std::optional<std::string> Server::start() {
   running_->started = true;
   for (auto& reactor : running_->reactors) {
     asio::co_spawn(reactor->context, reactor->accept(running_->shared), asio::detached);
+    asio::co_spawn(reactor->context, reactor->tick(running_->shared), asio::detached);
     reactor->thread = std::thread([this, one = reactor.get()] { one->run(running_->shared); });
   }
   return std::nullopt;

@@ -6,6 +6,7 @@
 
 #include "http/message.hpp"
 #include "http/proxies.hpp"
+#include "http/ready_made.hpp"
 #include "http/router.hpp"
 
 #include <chrono>
@@ -48,6 +49,7 @@ struct ServerOptions {
   unsigned io_threads = 1;
   unsigned worker_threads = 8;
   Limits limits;
+  ReadyAnswers const* ready = nullptr;       ///< Must outlive the server; null: every answer is made by its handler.
   std::vector<Network> trusted_proxies = {}; ///< Whose X-Forwarded-For is believed; see `client_address`.
   /// Makes the answer for an error that the HTTP layer finds itself (400, 404, 405, 408, 413, 414, 431, 500, 503).
   std::function<Response(int status, std::string_view detail)> error_response;

@@ -1,6 +1,7 @@
 #include "http/session.hpp"
 
 #include "http/framing.hpp"
+#include "http/stamps.hpp"
 #include "http/target.hpp"
 
 #include <algorithm>
@@ -10,8 +11,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/write.hpp>
-#include <ctime>
-#include <random>
 #include <stdexcept>
 
 namespace tandem::http {
@@ -37,32 +36,11 @@ std::optional<Method> method_of(beast::http::verb verb) {
   }
 }
 
-/// The client's X-Request-Id when it is harmless, otherwise 32 random hexadecimal digits.
-std::string request_id_for(std::string_view sent) {
-  bool const usable = sent.size() >= 8 && sent.size() <= 64 && std::all_of(sent.begin(), sent.end(), [](char c) {
-                        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-                      });
-  if (usable) return std::string(sent);
-  thread_local std::mt19937_64 random{std::random_device{}()};
-  std::array<char, 33> text{};
-  std::snprintf(text.data(), text.size(), "%016lx%016lx", random(), random());
-  return text.data();
-}
-
-std::string http_date() {
-  std::time_t const now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  std::array<char, 40> text{};
-  std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  return text.data();
-}
-
 } // namespace
 
-Session::Session(asio::ip::tcp::socket socket, Shared& shared)
-    : socket_(std::move(socket)), timer_(socket_.get_executor()), shared_(shared) {
+Session::Session(asio::ip::tcp::socket socket, Shared& shared) : socket_(std::move(socket)), shared_(shared) {
   error_code ec;
+  socket_.non_blocking(true, ec);
   auto const peer = socket_.remote_endpoint(ec);
   if (!ec) remote_address_ = client_address(peer.address().to_string(), {}, {});
   socket_.set_option(asio::ip::tcp::no_delay(true), ec);
@@ -79,18 +57,17 @@ Session::~Session() {
 
 void Session::arm(std::chrono::milliseconds timeout) {
   expired_ = false;
-  unsigned long const mine = ++armed_;
-  timer_.expires_after(timeout);
-  timer_.async_wait([self = shared_from_this(), mine](error_code ec) {
-    if (ec || mine != self->armed_) return;
-    self->expired_ = true;
-    self->socket_.cancel(ec);
-  });
+  deadline_ = std::chrono::steady_clock::now() + timeout;
 }
 
-void Session::disarm() {
-  ++armed_;
-  timer_.cancel();
+void Session::disarm() { deadline_ = never; }
+
+void Session::tick(std::chrono::steady_clock::time_point now) {
+  if (now < deadline_) return;
+  deadline_ = never;
+  expired_ = true;
+  error_code ignored;
+  socket_.cancel(ignored);
 }
 
 void Session::end_if_idle() {
@@ -112,7 +89,9 @@ asio::awaitable<void> Session::run() {
     while (!shared_.stopping) {
       bool const arrived = co_await wait_for_request();
       if (!arrived) break;
-      Next const next = co_await serve_one();
+      Ready const ready = answer_at_once();
+      if (ready == Ready::answered) continue;
+      Next const next = ready == Ready::half_written ? co_await write_rest() : co_await serve_one();
       if (next == Next::close) break;
     }
   }
@@ -212,13 +191,13 @@ Response Session::unreadable(error_code ec) const {
 }
 
 /// Refuses what is known to be wrong from the head alone.
-std::optional<Response> Session::refusal(Parser const& parser, Request const& request) const {
+std::optional<Response> Session::refusal(Parser const& parser) const {
   Limits const& limits = shared_.options.limits;
   if (parser.get().target().size() > limits.target_bytes)
     return error(414, "the request target is longer than " + std::to_string(limits.target_bytes) + " bytes");
-  if (request.headers.size() > limits.header_count)
+  if (seen_.size() > limits.header_count)
     return error(431, "there are more than " + std::to_string(limits.header_count) + " headers");
-  std::string_view const fault = fault_in_request(parser.get().version(), request.headers);
+  std::string_view const fault = fault_in_request(parser.get().version(), seen_);
   return fault.empty() ? std::nullopt : std::optional(error(400, fault));
 }
 
@@ -231,10 +210,11 @@ asio::awaitable<std::optional<Response>> Session::receive(Parser& parser, Reques
   if (expired_) co_return error(408, "the headers did not arrive in time");
   auto const& message = parser.get();
   request.target = origin_form(message.target());
-  for (auto const& field : message)
-    request.headers.push_back({std::string(field.name_string()), std::string(field.value())});
+  look_at(parser);
+  for (HeaderView const& header : seen_)
+    request.headers.push_back({std::string(header.name), std::string(header.value)});
   if (ec) co_return unreadable(ec);
-  if (std::optional<Response> refused = refusal(parser, request)) co_return refused;
+  if (std::optional<Response> refused = refusal(parser)) co_return refused;
 
   arm(limits.body_timeout);
   bool const waits = message.version() >= 11 && !parser.is_done() && buffer_.size() == 0 &&
@@ -254,17 +234,29 @@ asio::awaitable<std::optional<Response>> Session::receive(Parser& parser, Reques
   co_return std::nullopt;
 }
 
-asio::awaitable<Session::Next> Session::serve_one() {
-  auto const started = std::chrono::steady_clock::now();
-  Parser parser;
+void Session::set_limits(Parser& parser) const {
   parser.header_limit(static_cast<std::uint32_t>(shared_.options.limits.header_bytes));
   parser.body_limit(shared_.options.limits.body_bytes);
+}
+
+/// The headers of what was parsed, as they stand in the parser.
+void Session::look_at(Parser const& parser) {
+  seen_.clear();
+  for (auto const& field : parser.get())
+    seen_.push_back(
+        {{field.name_string().data(), field.name_string().size()}, {field.value().data(), field.value().size()}});
+}
+
+asio::awaitable<Session::Next> Session::serve_one() {
+  auto const started = std::chrono::steady_clock::now();
+  arena_.release();
+  Parser parser(std::piecewise_construct, std::make_tuple(), std::make_tuple(Arena(&arena_)));
+  set_limits(parser);
   Request request;
   std::optional<Response> refused = co_await receive(parser, request);
   if (refused && refused->status == 0) co_return Next::close;
   std::vector<Network> const& trusted = shared_.options.trusted_proxies;
-  request.remote_address =
-      trusted.empty() ? remote_address_ : client_address(remote_address_, request.headers, trusted);
+  request.remote_address = trusted.empty() ? remote_address_ : client_address(remote_address_, seen_, trusted);
 
   std::optional<Method> const method = method_of(parser.get().method());
   request.method = method.value_or(Method::options);

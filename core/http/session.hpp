@@ -5,16 +5,18 @@
 #include "http/server.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <condition_variable>
 #include <memory>
+#include <memory_resource>
 #include <mutex>
 #include <optional>
 
@@ -50,10 +52,14 @@ public:
   boost::asio::awaitable<void> run();
   /// Ends it if it waits for a request; one in hand is answered first.
   void end_if_idle();
+  /// Breaks off what takes longer than it may. To be called now and then.
+  void tick(std::chrono::steady_clock::time_point now);
 
 private:
-  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+  using Arena = std::pmr::polymorphic_allocator<char>;
+  using Parser = boost::beast::http::request_parser<boost::beast::http::string_body, Arena>;
   enum class Next { keep, close };
+  enum class Ready { not_found, answered, half_written };
 
   boost::asio::awaitable<bool> wait_for_request();
   boost::asio::awaitable<Next> serve_one();
@@ -63,7 +69,14 @@ private:
   boost::system::error_code parse(Parser& parser);
   boost::asio::awaitable<std::optional<Response>> receive(Parser& parser, Request& request);
   [[nodiscard]] Response unreadable(boost::system::error_code ec) const;
-  [[nodiscard]] std::optional<Response> refusal(Parser const& parser, Request const& request) const;
+  [[nodiscard]] std::optional<Response> refusal(Parser const& parser) const;
+  void set_limits(Parser& parser) const;
+  void look_at(Parser const& parser);
+  Ready answer_at_once();
+  [[nodiscard]] std::shared_ptr<ReadyMade const> find_ready(Parser& parser, std::string_view head);
+  void begin_answer(ReadyMade const& made, bool whole, std::string_view request_id);
+  [[nodiscard]] std::array<boost::asio::const_buffer, 2> rest_of_answer() const;
+  boost::asio::awaitable<Next> write_rest();
   boost::asio::awaitable<Response> dispatch(std::optional<Method> method, Request request);
   [[nodiscard]] Response not_allowed(std::string allowed) const;
   boost::asio::awaitable<Response> answer(Request request);
@@ -75,12 +88,22 @@ private:
   [[nodiscard]] Response error(int status, std::string_view detail) const;
 
   boost::asio::ip::tcp::socket socket_;
-  boost::asio::steady_timer timer_;
   boost::beast::flat_buffer buffer_;
   Shared& shared_;
   std::string remote_address_;
   bool admitted_ = false, expired_ = false, idle_ = false;
-  unsigned long armed_ = 0; ///< Tells a timer's late completion from the present one.
+  static constexpr auto never = std::chrono::steady_clock::time_point::max();
+  std::chrono::steady_clock::time_point deadline_ = never;
+
+  std::array<std::byte, 2048> room_; ///< For the headers of one request.
+  std::pmr::monotonic_buffer_resource arena_{room_.data(), room_.size()};
+  std::vector<HeaderView> seen_; ///< Those headers, while it is being answered.
+  std::string head_;             ///< Of a ready-made answer.
+  struct Rest {
+    std::shared_ptr<ReadyMade const> made; ///< Null: none is under way.
+    std::size_t written = 0;
+    bool with_body = false;
+  } rest_;
 };
 
 } // namespace tandem::http

@@ -35,5 +35,8 @@ struct AuditEnd {
   std::string hash; ///< "" when nothing was ever written.
 };
 [[nodiscard]] AuditEnd audit_end(Transaction& tx);
+/// From here to the end of the transaction nobody else appends: what is numbered meanwhile is numbered in the order
+/// of commits.
+void hold_audit(Transaction& tx);
 
 } // namespace tandem::store

@@ -1,6 +1,7 @@
 #include "store/database.hpp"
 
 #include "store/audit.hpp"
+#include "store/changes.hpp"
 #include "store/connection.hpp"
 
 #include <atomic>
@@ -21,6 +22,7 @@ struct Database::Pool {
   std::condition_variable given_back;
   std::vector<std::unique_ptr<Connection>> idle;
   unsigned out = 0;
+  std::function<void()> told_of_change;
 
   std::unique_ptr<Connection> take() {
     std::unique_lock lock(mutex);
@@ -59,6 +61,8 @@ Database::~Database() = default;
 
 void Database::limit_statements(std::chrono::milliseconds most) { pool_->statement_timeout = most; }
 
+void Database::on_change(std::function<void()> told) { pool_->told_of_change = std::move(told); }
+
 std::optional<std::string> Database::connection_problem() {
   try {
     auto connection = pool_->take();
@@ -86,7 +90,7 @@ Result<void> Database::run(Kind kind, std::chrono::milliseconds most, std::funct
       return away;
     }
     if (!connection) return busy;
-    bool broken = false, in_doubt = false, again = false;
+    bool broken = false, in_doubt = false, again = false, changed = false;
     std::optional<Error> refused;
     std::exception_ptr failure;
     try {
@@ -96,6 +100,9 @@ Result<void> Database::run(Kind kind, std::chrono::milliseconds most, std::funct
         PqxxTransaction transaction(*connection, begun);
         if (work(transaction)) {
           append_audit(transaction, transaction.take_audit());
+          std::vector<ChangeLine> const changes = transaction.take_changes();
+          append_changes(transaction, changes);
+          changed = !changes.empty();
           begun.commit();
         }
       } else {
@@ -121,6 +128,9 @@ Result<void> Database::run(Kind kind, std::chrono::milliseconds most, std::funct
     }
     if (broken || kind == Kind::alone) connection.reset();
     pool_->give_back(std::move(connection));
+    // Whoever lost the connection during the commit may have changed something.
+    if (changed && (!broken || in_doubt) && !refused && !failure && !again && pool_->told_of_change)
+      pool_->told_of_change();
     if (broken && !failure) {
       // An idle connection may have died since its last use; once through the pool at most.
       if (attempt == 1 && !in_doubt) continue;

@@ -12,6 +12,7 @@
 ///   its own
 
 #include "content/audit_line.hpp"
+#include "content/change_line.hpp"
 #include "content/error.hpp"
 
 #include <chrono>
@@ -61,8 +62,13 @@ public:
   /// The lines so far; they are the caller's afterwards.
   [[nodiscard]] std::vector<AuditLine> take_audit() { return std::exchange(audit_, {}); }
 
+  /// Says what becomes public or ceases to be, if this transaction is committed (see store/changes.hpp).
+  void change(ChangeLine line) { changes_.push_back(std::move(line)); }
+  [[nodiscard]] std::vector<ChangeLine> take_changes() { return std::exchange(changes_, {}); }
+
 private:
   std::vector<AuditLine> audit_;
+  std::vector<ChangeLine> changes_;
 };
 
 /// A pool of connections to one database. Who waits for one for 10 seconds is told `unavailable`. Safe to use from
@@ -109,6 +115,10 @@ public:
   /// From now on no statement of a transaction may take longer (0: as long as it likes); who passes it is told
   /// `unavailable`.
   void limit_statements(std::chrono::milliseconds most);
+
+  /// `told` is called after each commit of a transaction that changed what is public, before `transact` answers. To
+  /// be set before any runs.
+  void on_change(std::function<void()> told);
 
   /// Why no connection can be had, as the client library says it; nothing when one can. For the command line.
   [[nodiscard]] std::optional<std::string> connection_problem();

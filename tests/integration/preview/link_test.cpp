@@ -38,7 +38,7 @@ TEST_F(LinkTo, ADraftIsKeptByNobodyOnTheWay) {
   }
   EXPECT_EQ(get(address, {{"Tandem-Preview", one.token}, {"If-None-Match", "*"}}).status, 200) << "no 304";
   EXPECT_THAT(get(address, {{"Tandem-Preview", one.token}}).body, Not(HasSubstr(one.token)));
-  EXPECT_EQ(get("/api/v1/page?locale=nl").headers.at("vary"), "Tandem-Preview")
+  EXPECT_THAT(get("/api/v1/page?locale=nl").headers.at("vary"), HasSubstr("Tandem-Preview"))
       << "a cache must not answer with what is public";
   EXPECT_TRUE(get("/api/v1/page?locale=nl").headers.contains("etag"));
 }

@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(NoMethod, MalformedHead,
                          testing::Values("\x16\x03\x01\x02"s, " GET /", "\r\r", "\n", "\0"s, "\xff", "{\"vraag\":1}",
                                          "/"));
 
-std::string_view fault(std::vector<Header> const& headers, unsigned version = 11) {
+std::string_view fault(std::vector<HeaderView> const& headers, unsigned version = 11) {
   return fault_in_request(version, headers);
 }
 

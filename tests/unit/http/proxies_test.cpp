@@ -17,7 +17,7 @@ bool lies_in(std::string const& address, std::string const& network) {
 
 std::string client(std::string const& peer, std::vector<std::string> const& forwarded,
                    std::vector<std::string> const& trusted = {"10.0.0.0/8", "2001:db8::1"}) {
-  std::vector<Header> headers{{"Host", "gids.example"}};
+  std::vector<HeaderView> headers{{"Host", "gids.example"}};
   for (std::string const& value : forwarded) headers.push_back({"x-forwarded-for", value});
   return client_address(peer, headers, networks(trusted));
 }
