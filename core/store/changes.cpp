@@ -17,13 +17,13 @@ void append_changes(Transaction& tx, std::vector<ChangeLine> const& changes) {
                     {"locale", change.locale ? json::value(change.locale->text()) : nullptr},
                     {"revision", change.revision ? json::value(*change.revision) : nullptr},
                     {"bundle", change.bundle ? json::value(change.bundle->text()) : nullptr}});
-  tx.query(
-      "insert into change (number, kind, entry, type, locale, revision, bundle) "
-      "select (select coalesce(max(number), 0) from change) + place, kind, entry, type, locale, revision, bundle "
-      "from rows from (jsonb_to_recordset($1::jsonb) as (kind text, entry uuid, type text, locale text, "
-      "revision integer, bundle uuid)) with ordinality as line (kind, entry, type, locale, revision, bundle, "
-      "place)",
-      {json::serialize(rows)});
+  tx.query("insert into change (number, kind, entry, type, locale, revision, bundle) "
+           "select (select coalesce(max(number), 0) from change) + place, kind, entry, nullif(type, ''), locale, "
+           "revision, bundle "
+           "from rows from (jsonb_to_recordset($1::jsonb) as (kind text, entry uuid, type text, locale text, "
+           "revision integer, bundle uuid)) with ordinality as line (kind, entry, type, locale, revision, bundle, "
+           "place)",
+           {json::serialize(rows)});
   tx.query("select pg_notify('tandem_changed', (select max(number) from change)::text)");
 }
 

@@ -27,8 +27,8 @@ std::map<std::string, std::set<std::string>> const doors{
 
 /// Libraries that one folder alone may include.
 std::map<std::string, std::string> const owners{
-    {"pqxx/", "store"},     {"boost/beast", "http"}, {"boost/asio", "http"},  {"curl/", "http"},    {"zlib.h", "http"},      {"brotli/", "http"},
-    {"sodium.h", "access"}, {"cjose/", "access"},    {"valijson/", "content"}};
+    {"pqxx/", "store"},  {"boost/beast", "http"}, {"boost/asio", "http"}, {"curl/", "http"},       {"zlib.h", "http"},
+    {"brotli/", "http"}, {"sodium.h", "access"},  {"cjose/", "access"},   {"valijson/", "content"}};
 
 struct Include {
   fs::path file;
