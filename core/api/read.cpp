@@ -69,6 +69,19 @@ void keep_private(Response& response) {
   response.set("Referrer-Policy", "no-referrer");
 }
 
+Response response_of(http::ReadyMade const& made) {
+  Response response{200, {}, made.body};
+  for (std::string const* const lines : {&made.content, &made.headers})
+    for (std::string_view rest = *lines; !rest.empty();) {
+      std::string_view const line = rest.substr(0, rest.find("\r\n"));
+      rest.remove_prefix(line.size() + 2);
+      std::size_t const colon = line.find(": ");
+      if (!line.starts_with("Content-Length")) // the session says it
+        response.set(std::string(line.substr(0, colon)), std::string(line.substr(colon + 2)));
+    }
+  return response;
+}
+
 std::string_view header_of(Response const& response, std::string_view name) {
   for (http::Header const& header : response.headers)
     if (Request::same_name(header.name, name)) return header.value;
@@ -191,6 +204,7 @@ Response Reads::answer(Request const& request) {
   }
   delivery::CacheKey const key =
       key_of(request.target, request.header("Accept-Language"), request.header("Accept-Encoding"));
+  if (auto const kept = cache_.find(key)) return unless_known(request, response_of(*kept)); // came the long way
   // Whoever asks after something changed must not share an answer that was begun before.
   std::uint64_t const moment = cache_.moment();
   std::string const flight = std::to_string(moment) + " " + std::to_string(key.locale) + " " +

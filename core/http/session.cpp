@@ -91,6 +91,7 @@ asio::awaitable<void> Session::run() {
       if (!arrived) break;
       Ready const ready = answer_at_once();
       if (ready == Ready::answered) continue;
+      if (ready == Ready::last) break;
       Next const next = ready == Ready::half_written ? co_await write_rest() : co_await serve_one();
       if (next == Next::close) break;
     }

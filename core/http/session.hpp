@@ -59,7 +59,7 @@ private:
   using Arena = std::pmr::polymorphic_allocator<char>;
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body, Arena>;
   enum class Next { keep, close };
-  enum class Ready { not_found, answered, half_written };
+  enum class Ready { not_found, answered, half_written, last };
 
   boost::asio::awaitable<bool> wait_for_request();
   boost::asio::awaitable<Next> serve_one();
@@ -74,7 +74,7 @@ private:
   void look_at(Parser const& parser);
   Ready answer_at_once();
   [[nodiscard]] std::shared_ptr<ReadyMade const> find_ready(Parser& parser, std::string_view head);
-  void begin_answer(ReadyMade const& made, bool whole, std::string_view request_id);
+  void begin_answer(ReadyMade const& made, bool whole, bool last, std::string_view request_id);
   [[nodiscard]] std::array<boost::asio::const_buffer, 2> rest_of_answer() const;
   boost::asio::awaitable<Next> write_rest();
   boost::asio::awaitable<Response> dispatch(std::optional<Method> method, Request request);
@@ -102,7 +102,7 @@ private:
   struct Rest {
     std::shared_ptr<ReadyMade const> made; ///< Null: none is under way.
     std::size_t written = 0;
-    bool with_body = false;
+    bool with_body = false, last = false;
   } rest_;
 };
 

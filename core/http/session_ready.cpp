@@ -24,7 +24,7 @@ using boost::system::error_code;
 std::shared_ptr<ReadyMade const> Session::find_ready(Parser& parser, std::string_view head) {
   error_code ec;
   parser.put(asio::buffer(head.data(), head.size()), ec);
-  if (ec || !parser.is_done() || !parser.get().keep_alive() || parser.get().version() != 11) return nullptr;
+  if (ec || !parser.is_done() || parser.get().version() != 11) return nullptr;
   look_at(parser);
   Limits const& limits = shared_.options.limits;
   auto const sent = parser.get().target();
@@ -57,9 +57,10 @@ Session::Ready Session::answer_at_once() {
   std::string_view const known = asked.header("If-None-Match");
   bool const whole = known.empty() || !names_etag(known, made->etag);
   std::string_view const id = request_id_for(asked.header("X-Request-Id"));
-  begin_answer(*made, whole, id);
+  bool const last = !parser.get().keep_alive();
+  begin_answer(*made, whole, last, id);
 
-  rest_ = {std::move(made), 0, whole && get};
+  rest_ = {std::move(made), 0, whole && get, last};
   error_code ec;
   std::size_t const size = head_.size() + (rest_.with_body ? rest_.made->body.size() : 0);
   rest_.written = socket_.write_some(rest_of_answer(), ec);
@@ -80,14 +81,15 @@ Session::Ready Session::answer_at_once() {
   buffer_.consume(head.length);
   if (!done) return Ready::half_written; // also after an error: the next write meets it again
   rest_.made.reset();
-  return Ready::answered;
+  return last ? Ready::last : Ready::answered;
 }
 
-void Session::begin_answer(ReadyMade const& made, bool whole, std::string_view request_id) {
+void Session::begin_answer(ReadyMade const& made, bool whole, bool last, std::string_view request_id) {
   head_.clear();
   head_ += whole ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 304 Not Modified\r\n";
   head_ += made.headers;
   if (whole) head_ += made.content;
+  if (last) head_ += "Connection: close\r\n";
   head_ += "X-Request-Id: ";
   head_ += request_id;
   head_ += "\r\nServer: tandem\r\nDate: ";
@@ -108,7 +110,7 @@ asio::awaitable<Session::Next> Session::write_rest() {
   co_await asio::async_write(socket_, rest_of_answer(), redirect_error(use_awaitable, ec));
   disarm();
   rest_.made.reset();
-  co_return ec ? Next::close : Next::keep;
+  co_return ec || rest_.last ? Next::close : Next::keep;
 }
 
 } // namespace tandem::http

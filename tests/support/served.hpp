@@ -5,6 +5,7 @@
 #include "app/routes.hpp"
 #include "editing/transfer.hpp"
 #include "http/server.hpp"
+#include "store/listener.hpp"
 #include "support/client.hpp"
 #include "support/site.hpp"
 
@@ -23,6 +24,7 @@ public:
     http::ServerOptions options;
     options.port = 0;
     options.error_response = [](int status, std::string_view detail) { return api::error_document(status, detail); };
+    options.ready = &site->services().reads;
     server = std::make_unique<http::Server>(options, router);
     if (auto const problem = server->start()) throw std::runtime_error(*problem);
   }
@@ -51,6 +53,7 @@ public:
   http::Router router;
   std::unique_ptr<api::Routes> routes;
   std::unique_ptr<http::Server> server;
+  store::Listener listener{site->connection(), "tandem_changed", [this] { site->services().freshness.catch_up(); }};
 };
 
 } // namespace tandem::test
