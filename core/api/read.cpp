@@ -186,7 +186,7 @@ delivery::CacheKey Reads::key_of(std::string_view target, std::string_view accep
 
 std::shared_ptr<http::ReadyMade const> Reads::find(http::Asked const& asked) const noexcept {
   try {
-    if (!asked.header(preview_header).empty() || !acceptable(asked.header("Accept"))) return nullptr;
+    if (asked.has_header(preview_header) || !acceptable(asked.header("Accept"))) return nullptr;
   } catch (std::bad_alloc const&) {
     return nullptr;
   }

@@ -50,6 +50,7 @@ std::vector<Key> core_keys() {
        1, 10000},
       {"delivery.sitemap_size", "1000",
        "most entries on a page of the sitemap, and how many when the client does not say", number, 1, 50000},
+      {"delivery.changes_size", "1000", "most changes on a page of /api/v1/changes", number, 1, 50000},
       {"delivery.timeout_ms", "5000", "time for one question to the database, in milliseconds; then 503", number, 10,
        600000},
       {"cache.bytes", "67108864", "most bytes of answers kept ready to be sent; 0 keeps none", number, 0,

@@ -4,6 +4,7 @@
 #include "api/accounts.hpp"
 #include "api/audit.hpp"
 #include "api/bundles.hpp"
+#include "api/changes.hpp"
 #include "api/comments.hpp"
 #include "api/entries.hpp"
 #include "api/invitations.hpp"
@@ -31,6 +32,10 @@ Result<void> add_core_routes(api::Routes& routes, Site& site) {
                                std::chrono::days{configuration.number("schedule.horizon_days")}};
   if (auto ok = api::add_read_routes(routes, services.reads); !ok) return ok.error();
   if (auto ok = api::add_sitemap_routes(routes, services.delivery); !ok) return ok.error();
+  if (auto ok = api::add_change_routes(routes, site.database(),
+                                       static_cast<std::size_t>(configuration.number("delivery.changes_size")));
+      !ok)
+    return ok.error();
   if (auto ok = api::add_entry_routes(routes, services.editing, limits); !ok) return ok.error();
   if (auto ok = api::add_revision_routes(routes, services.editing, limits); !ok) return ok.error();
   if (auto ok = api::add_workflow_routes(routes, services.editing, limits); !ok) return ok.error();

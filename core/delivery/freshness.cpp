@@ -19,9 +19,11 @@ constexpr std::size_t most_told_apart = 1000;
 News news_since(store::Transaction& tx, std::optional<std::int64_t> const& seen) {
   if (!seen) return {store::last_change(tx), true};
   auto const changes = store::list_changes(tx, *seen, most_told_apart + 1);
-  if (changes.empty()) { // or the database was set back to an earlier state
+  if (changes.empty()) {
+    // A number that is not among the changes above was committed since: it is followed the next time. A smaller one
+    // says that the database was set back to an earlier state.
     std::int64_t const last = store::last_change(tx);
-    return {last, last < *seen};
+    return last < *seen ? News{last, true} : News{*seen};
   }
   if (changes.size() > most_told_apart) return {store::last_change(tx), true};
   News news{changes.back().number};

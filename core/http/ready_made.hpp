@@ -26,6 +26,11 @@ struct Asked {
       if (Request::same_name(one.name, name)) return one.value;
     return {};
   }
+  [[nodiscard]] bool has_header(std::string_view name) const {
+    for (HeaderView const& one : headers)
+      if (Request::same_name(one.name, name)) return true;
+    return false;
+  }
 };
 
 struct ReadyMade {

@@ -33,8 +33,7 @@ std::shared_ptr<ReadyMade const> Session::find_ready(Parser& parser, std::string
     return nullptr;
   if (!fault_in_request(11, seen_).empty()) return nullptr;
   Asked const asked{target, seen_};
-  if (!asked.header("Content-Length").empty() || !asked.header("Transfer-Encoding").empty() ||
-      !asked.header("Expect").empty())
+  if (asked.has_header("Content-Length") || asked.has_header("Transfer-Encoding") || asked.has_header("Expect"))
     return nullptr;
   return shared_.options.ready->find(asked);
 }

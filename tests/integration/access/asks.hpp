@@ -58,6 +58,7 @@ inline std::vector<Ask> const& asks() {
       {"OPTIONS", "/api/v1/{type}", 204, nothing, {"public"}, "/api/v1/page"},
       {"OPTIONS", "/api/v1/{type}/{id}", 204, nothing, {"public"}, "/api/v1/service/apo"},
       {"GET", "/api/v1/sitemap", 200, nothing, {"public"}},
+      {"GET", "/api/v1/changes", 200, nothing, {"public"}},
       {"GET", "/services/v1/search", 200, nothing, {"public"}, "/services/v1/search?q=familie"},
       {"GET", "/", 200, nothing, {"public"}},
       {"GET", "/openapi.json", 200, nothing, {"public"}},
