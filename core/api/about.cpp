@@ -12,7 +12,10 @@ Response plain(std::string text) {
 
 /// For whoever opens the bare address: what there is, and where.
 Response front_door(ContentTypes const& types, std::string const& version) {
-  json::object links{{"describedby", "/openapi.json"}, {"ready", "/health/ready"}, {"sitemap", "/api/v1/sitemap"}, {"changes", "/api/v1/changes"}};
+  json::object links{{"describedby", "/openapi.json"},
+                     {"ready", "/health/ready"},
+                     {"sitemap", "/api/v1/sitemap"},
+                     {"changes", "/api/v1/changes"}};
   for (auto const& [name, type] : types.all()) links[name] = "/api/v1/" + name;
   return document(200, {{"jsonapi", {{"version", "1.1"}}},
                         {"meta", {{"product", "Tandem"}, {"version", version}}},

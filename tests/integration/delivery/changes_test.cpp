@@ -66,7 +66,8 @@ TEST_F(Changes, FollowWhatIsPublishedAndWithdrawnInItsOrder) {
   carry_out(test::publish({{made, {}, {}}}));
   carry_out(test::withdraw({{made, Locale::parse("nl").value(), {}}}));
   std::vector<std::string> told;
-  for (json::value const& change : get(since).document().at("data").as_array()) {
+  json::object const document = get(since).document();
+  for (json::value const& change : document.at("data").as_array()) {
     json::object const& attributes = change.at("attributes").as_object();
     EXPECT_EQ(attributes.at("entry").as_string(), made.text());
     told.push_back(std::string(attributes.at("kind").as_string()) + " " +
