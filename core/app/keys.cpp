@@ -55,6 +55,8 @@ std::vector<Key> core_keys() {
        600000},
       {"cache.bytes", "67108864", "most bytes of answers kept ready to be sent; 0 keeps none", number, 0,
        1099511627776},
+      {"cache.spare_bytes", "134217728", "while the machine has less memory than this to spare, the cache shrinks",
+       number, 0, 1099511627776},
       {"editing.bundle_items", "500", "most items of a bundle, and of one decision", number, 1, 100000},
       {"editing.comment_bytes", "5000", "longest text of a comment, in bytes", number, 1, 100000},
       {"schedule.horizon_days", "730", "most days ahead for which a bundle can be scheduled", number, 1, 36500},

@@ -3,6 +3,7 @@
 #include "api/document.hpp"
 #include "app/background.hpp"
 #include "app/due_bundles.hpp"
+#include "app/memory.hpp"
 #include "app/routes.hpp"
 #include "app/settings.hpp"
 #include "app/webhook_delivery.hpp"
@@ -11,6 +12,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 namespace tandem::app {
@@ -41,6 +43,21 @@ http::ServerOptions server_options(Configuration const& configuration) {
     spdlog::error("request {} failed: {}", request_id, what);
   };
   return options;
+}
+
+/// Gives memory back while the machine is short of it.
+void mind_memory(delivery::Cache& cache, Configuration const& configuration) {
+  std::optional<std::size_t> const available = available_memory();
+  if (!available) return;
+  delivery::Cache::Figures const figures = cache.figures();
+  std::size_t const limit = next_cache_limit(
+      figures.most_bytes, figures.bytes, static_cast<std::size_t>(configuration.number("cache.bytes")), *available,
+      static_cast<std::size_t>(configuration.number("cache.spare_bytes")));
+  if (limit == figures.most_bytes) return;
+  cache.limit(limit);
+  if (limit > figures.most_bytes) return;
+  ::malloc_trim(0); // freed memory would otherwise stay with us
+  spdlog::warn("memory is short: the response cache shrinks to {} bytes", limit);
 }
 
 } // namespace
@@ -78,6 +95,7 @@ int serve(Site& site) {
             << std::endl;
   timespec const second{1, 0};
   while (sigtimedwait(&signals, nullptr, &second) < 0) {
+    mind_memory(site.services().cache, site.configuration());
     Result<bool> const revived = site.revive_database();
     if (!revived) spdlog::error("{}", revived.error().detail);
     else if (*revived) spdlog::warn("the private PostgreSQL had died; it was started again");
