@@ -4,7 +4,7 @@ scratch=$(mktemp -d /tmp/tandem-script.XXXXXX)
 chmod 755 "$scratch"
 server=
 finish() {
-  status=$?
+  status=${1:-$?}
   [[ -n $server ]] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
   [[ $status -ne 0 && -f $scratch/server.log ]] && tail -5 "$scratch/server.log"
   rm -rf "$scratch"
