@@ -7,9 +7,9 @@
 
 namespace tandem::app {
 
-/// Bytes that can still be had without swapping: what the kernel says of the machine (MemAvailable in /proc/meminfo), or
-/// less where a control group limits us (memory.max and memory.current of cgroup v2, below `root`/sys/fs/cgroup for a
-/// container). None where neither can be read. `root` is "/" but in tests.
+/// Bytes that can still be had without swapping: what the kernel says of the machine (MemAvailable in /proc/meminfo),
+/// or less where a control group limits us (memory.max and memory.current of cgroup v2, below `root`/sys/fs/cgroup
+/// for a container). None where neither can be read. `root` is "/" but in tests.
 [[nodiscard]] std::optional<std::size_t> available_memory(std::filesystem::path const& root = "/");
 
 /// The cache's next limit: half of what it holds while less than `spare` is available, then by a quarter more each

@@ -263,6 +263,16 @@ void insert(Transaction& tx, EntryFile const& file, ImportReport& report) {
   ++report.entries;
 }
 
+/// What is public of the entry now; of variants that were public once, that they are no longer: it changes the past.
+void tell_changes(Transaction& tx, EntryFile const& file, Uuid const& bundle) {
+  std::map<Locale, std::optional<int>> public_now;
+  for (auto const& publication : file.publications)
+    if (publication.until) public_now.emplace(publication.locale, std::nullopt);
+    else public_now.insert_or_assign(publication.locale, publication.revision);
+  for (auto const& [locale, revision] : public_now)
+    tx.change({revision ? "published" : "withdrawn", file.row.id, file.row.type, locale, revision, bundle});
+}
+
 Result<ImportReport> import_files(Transaction& tx, Context const& context, access::Actor const& actor,
                                   std::vector<EntryFile> const& files, Uuid const& bundle) {
   ImportReport report;
@@ -316,10 +326,7 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
   for (EntryFile const* file : added)
     if (auto ok = check_targets(tx, file->row.id, references.at(file->row.id), {}); !ok)
       return in_file(ok.error(), file->path);
-  for (EntryFile const* file : added)
-    for (auto const& publication : file->publications)
-      if (!publication.until)
-        tx.change({"published", file->row.id, file->row.type, publication.locale, publication.revision, bundle});
+  for (EntryFile const* file : added) tell_changes(tx, *file, bundle);
   for (EntryFile const* file : added)
     access::audit(tx, actor, {"entry.import", file->row.id, "", {}, witnessed(tx, file->row.id)});
   access::audit(tx, actor, {"import", {}, "", {}, {{"entries", report.entries}, {"bundle", bundle.text()}}});
