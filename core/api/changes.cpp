@@ -52,6 +52,25 @@ Response read(Request const& request, store::Database& database, std::size_t pag
   return response;
 }
 
+json::object schema() {
+  json::object const text{{"type", "string"}}, id{{"type", "string"}, {"format", "uuid"}};
+  json::object const attributes{{"type", "object"},
+                                {"required", {"kind", "at"}},
+                                {"properties",
+                                 {{"kind", {{"enum", {"published", "withdrawn", "all"}}}},
+                                  {"at", {{"type", "string"}, {"format", "date-time"}}},
+                                  {"entry", id},
+                                  {"entry_type", text},
+                                  {"locale", text},
+                                  {"revision", {{"type", "integer"}}}}}};
+  json::object const change{
+      {"type", "object"},
+      {"required", {"type", "id", "attributes"}},
+      {"properties", {{"type", {{"const", "change"}}}, {"id", text}, {"attributes", attributes}}}};
+  json::object const properties{{"data", {{"type", "array"}, {"items", change}}}};
+  return {{"allOf", {{{"$ref", "#/components/schemas/Document"}}, {{"properties", properties}}}}};
+}
+
 } // namespace
 
 Result<void> add_change_routes(Routes& routes, store::Database& database, std::size_t page_size) {
@@ -60,7 +79,8 @@ Result<void> add_change_routes(Routes& routes, store::Database& database, std::s
                  "number of the last change that is known; without it, from the first",
                  false,
                  {{"type", "integer"}},
-                 0}}};
+                 5}}};
+  doc.response = schema();
   return routes.add_all({
       {Method::get, "/api/v1/changes", Public,
        [&database, page_size](Call const& call) { return Result<Response>(read(call.request, database, page_size)); },
