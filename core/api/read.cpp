@@ -54,6 +54,12 @@ void encode_body(Response& response, http::Coding coding) {
   response.set("ETag", std::move(etag));
 }
 
+/// Pages of any site may read the answer (Fetch, CORS).
+void allow_all_sites(Response& response) {
+  response.set("Access-Control-Allow-Origin", "*");
+  response.set("Access-Control-Expose-Headers", "ETag, Content-Language, X-Request-Id");
+}
+
 /// Pages of any site may read what is public, and why it could not be read.
 void open_to_all(Response& response) {
   response.set("Vary", "Accept-Encoding, " + std::string(preview_header)); // besides what else it varies by
@@ -165,23 +171,23 @@ Response unless_known(Request const& request, Response response) {
 
 } // namespace
 
-Response with_etag(Request const& request, Response response) {
-  response.set("ETag", etag_of(response.body));
+Response public_document(Request const& request, Result<json::object> const& made) {
+  Response response = made ? document(200, *made) : error_document(made.error());
+  if (made) {
+    response.set("ETag", etag_of(response.body));
+    response.set("Cache-Control", "no-cache");
+  }
+  allow_all_sites(response);
   return unless_known(request, std::move(response));
-}
-
-void allow_all_sites(Response& response) {
-  response.set("Access-Control-Allow-Origin", "*");
-  response.set("Access-Control-Expose-Headers", "ETag, Content-Language, X-Request-Id");
 }
 
 delivery::CacheKey Reads::key_of(std::string_view target, std::string_view accept_language,
                                  std::string_view accept_encoding) const noexcept {
   // Where the address says the language, what the client prefers does not matter.
-  constexpr std::uint8_t said = 255;
   bool const in_address = target.find("?locale=") != target.npos || target.find("&locale=") != target.npos;
-  std::size_t const locale = delivery::choose_locale(accept_language, delivery_.settings().locales);
-  return {target, in_address ? said : static_cast<std::uint8_t>(locale), http::choose_coding(accept_encoding)};
+  std::size_t const locale =
+      in_address ? 255 : delivery::choose_locale(accept_language, delivery_.settings().locales);
+  return {target, static_cast<std::uint8_t>(locale), http::choose_coding(accept_encoding)};
 }
 
 std::shared_ptr<http::ReadyMade const> Reads::find(http::Asked const& asked) const noexcept {

@@ -35,9 +35,8 @@ private:
 /// `reads` must outlive the routes.
 [[nodiscard]] Result<void> add_read_routes(Routes& routes, Reads& reads);
 
-/// A strong ETag over the bytes of the answer (RFC 9110 section 8.8.3); 304 without them for who has them already.
-[[nodiscard]] Response with_etag(Request const& request, Response response);
-/// Pages of any site may read the answer (Fetch, CORS).
-void allow_all_sites(Response& response);
+/// A document that anybody may read, or why it cannot be had, as an answer that is made anew each time: with a strong
+/// ETag over its bytes, 304 for who has them already; pages of any site may read it.
+[[nodiscard]] Response public_document(Request const& request, Result<json::object> const& made);
 
 } // namespace tandem::api

@@ -7,20 +7,9 @@
 namespace tandem::api {
 namespace {
 
-Result<Response> answer(Request const& request, delivery::Delivery const& delivery) {
+Result<json::object> page(Request const& request, delivery::Delivery const& delivery) {
   if (auto ok = negotiate(request); !ok) return ok.error();
-  Result<json::object> const sitemap = delivery.sitemap(request.query, request.target);
-  if (!sitemap) return sitemap.error();
-  Response response = with_etag(request, document(200, *sitemap));
-  response.set("Cache-Control", "no-cache");
-  return response;
-}
-
-Response read(Request const& request, delivery::Delivery const& delivery) {
-  Result<Response> answered = answer(request, delivery);
-  Response response = answered ? std::move(*answered) : error_document(answered.error());
-  allow_all_sites(response);
-  return response;
+  return delivery.sitemap(request.query, request.target);
 }
 
 json::object schema() {
@@ -47,7 +36,10 @@ Result<void> add_sitemap_routes(Routes& routes, delivery::Delivery const& delive
   doc.response = schema();
   return routes.add_all({
       {Method::get, "/api/v1/sitemap", Public,
-       [&delivery](Call const& call) { return Result<Response>(read(call.request, delivery)); }, std::move(doc)},
+       [&delivery](Call const& call) -> Result<Response> {
+         return public_document(call.request, page(call.request, delivery));
+       },
+       std::move(doc)},
   });
 }
 

@@ -113,35 +113,36 @@ Found find(Transaction& tx, Plan const& plan) {
   return found;
 }
 
-json::array included(Plan const& plan, ContentTypes const& types, Found const& found) {
-  json::array all;
-  for (Row const& row : found.included)
-    if (ContentType const* type = types.find(row[column::type].value())) all.push_back(resource(plan, *type, row));
-  return all;
-}
-
-/// What the includes look for, public or not: once it is, or ceases to be, the answer is another.
-void add_sought(std::vector<Dependency>& on, Plan const& plan, ContentTypes const& types, Found const& found) {
-  std::map<std::string, Row const*> known;
+/// What the includes found, as a member of the document; `on` gets what they look for, public or not: once it is, or
+/// ceases to be, the answer is another.
+void add_included(json::object& document, std::vector<Dependency>& on, Plan const& plan, ContentTypes const& types,
+                  Found const& found) {
+  if (plan.includes.empty()) return;
+  std::map<std::string, std::vector<Reference>> known;
+  auto const know = [&](ContentType const& type, Row const& row) {
+    known.emplace(row[column::entry].value(),
+                  references_of(type, stored_json(row[column::data].value()).as_object()));
+  };
   std::set<std::string> on_page;
-  for (Row const& row : found.included) known.emplace(row[column::entry].value(), &row);
   for (Row const& row : found.page) {
-    known.insert_or_assign(row[column::entry].value(), &row);
+    know(*plan.type, row);
     on_page.insert(row[column::entry].value());
   }
+  json::array all;
+  for (Row const& row : found.included)
+    if (ContentType const* type = types.find(row[column::type].value())) {
+      know(*type, row);
+      all.push_back(resource(plan, *type, row));
+    }
+  document["included"] = std::move(all);
   for (auto const& path : plan.includes) {
     std::set<std::string> level = on_page;
     for (std::string const& name : path) {
       std::set<std::string> next;
-      for (std::string const& id : level) {
-        auto const row = known.find(id);
-        ContentType const* type = row == known.end() ? nullptr : types.find((*row->second)[column::type].value());
-        if (type == nullptr) continue;
-        for (Reference const& reference :
-             references_of(*type, stored_json((*row->second)[column::data].value()).as_object()))
+      for (std::string const& id : level)
+        for (Reference const& reference : known[id])
           if (reference.pointer == "/" + name || reference.pointer.starts_with("/" + name + "/"))
             next.insert(reference.target.text());
-      }
       for (std::string const& id : next) on.push_back(on_entry(Uuid::parse(id).value()));
       level = std::move(next);
     }
@@ -182,10 +183,7 @@ Answer answer_page(Transaction& tx, Question const& question, Plan plan, Content
   if (corrected) meta["search"] = {{"corrected", plan.search}};
   document["meta"] = std::move(meta);
   std::vector<Dependency> on{on_type(plan.type->name())};
-  if (!plan.includes.empty()) {
-    document["included"] = included(plan, types, found);
-    add_sought(on, plan, types, found);
-  }
+  add_included(document, on, plan, types, found);
   return {std::move(document), "", plan.locale, std::move(on)};
 }
 
@@ -200,7 +198,7 @@ std::string forwarding(Transaction& tx, Plan const& plan) {
     Statement const statement = entries_statement(plan, {id->text()});
     store::Rows const rows = tx.query(statement.sql, statement.values);
     if (!rows.empty() && (hops > 0 || plan.id.empty())) {
-      json::object const data = stored_json(rows[0][2].value()).as_object();
+      json::object const data = stored_json(rows[0][column::data].value()).as_object();
       std::string const slug(string_member(data, "slug", id->text()));
       return slug == plan.slug ? "" : "/api/v1/" + entry->type + "/" + slug;
     }
@@ -221,10 +219,7 @@ Result<Answer> answer_one(Transaction& tx, Question const& question, Plan const&
   if (plan.preview) document["meta"] = {{"preview", true}};
   std::vector<Dependency> on{on_entry(Uuid::parse(row[column::entry].value()).value())};
   if (!plan.slug.empty()) on.push_back(on_slug(plan.type->name(), plan.slug));
-  if (!plan.includes.empty()) {
-    document["included"] = included(plan, types, found);
-    add_sought(on, plan, types, found);
-  }
+  add_included(document, on, plan, types, found);
   std::string const& locale = row[column::locale].value();
   return Answer{std::move(document), "", locale == "shared" ? plan.locale : locale, std::move(on)};
 }

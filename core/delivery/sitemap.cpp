@@ -78,10 +78,9 @@ Result<json::object> Delivery::sitemap(std::vector<http::Parameter> const& query
   Result<SitemapPlan> const plan = make_sitemap_plan(query, types_, settings_);
   if (!plan) return plan.error();
   Statement const statement = sitemap_statement(*plan);
-  auto const rows = database_.transact([&](store::Transaction& tx) -> Result<store::Rows> {
-    tx.script("set transaction read only; set local statement_timeout = " + std::to_string(settings_.timeout_ms));
-    return tx.query(statement.sql, statement.values);
-  });
+  auto const rows = database_.read(
+      std::chrono::milliseconds{settings_.timeout_ms},
+      [&](store::Transaction& tx) -> Result<store::Rows> { return tx.query(statement.sql, statement.values); });
   if (!rows) return rows.error();
   std::size_t const shown = std::min(rows->size(), static_cast<std::size_t>(plan->page_size));
   json::array data;

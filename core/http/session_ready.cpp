@@ -14,7 +14,6 @@
 namespace tandem::http {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
 using asio::redirect_error;
 using asio::use_awaitable;
 using boost::system::error_code;
