@@ -106,10 +106,7 @@ Result<void> check_referrers(Transaction& tx, EntryId const& entry) {
 std::vector<Error> settle_all(Transaction& tx, Context const& context, Entries const& entries, Timestamp instant,
                               bool force) {
   std::map<EntryId, std::set<EntryId>> before;
-  for (auto const& [id, entry] : entries) {
-    before[id] = store::public_targets(tx, id);
-    release(tx, id);
-  }
+  for (auto const& [id, entry] : entries) before[id] = store::release_public(tx, id);
   std::vector<Error> problems;
   std::vector<EntryId> ids;
   std::map<EntryId, std::vector<Reference>> references;

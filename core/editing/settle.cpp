@@ -41,18 +41,10 @@ Result<void> claim_values(Transaction& tx, ContentType const& type, EntryId cons
 
 } // namespace
 
-void release(Transaction& tx, EntryId const& entry) {
-  store::release_claims(tx, entry);
-  store::clear_public_references(tx, entry);
-}
-
 Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, store::EntryRow const& entry) {
   ContentType const* type = context.types.find(entry.type);
   if (type == nullptr) return Error{ErrorCode::conflict, "the content type " + entry.type + " is not loaded"};
-  std::map<Locale, json::object> open;
-  for (auto const& publication : store::open_publications(tx, entry.id))
-    open.emplace(publication.locale,
-                 store::find_revision(tx, entry.id, publication.locale, publication.revision)->data);
+  std::map<Locale, json::object> const open = store::public_contents(tx, entry.id);
   std::vector<Reference> references;
   auto const shared = open.find(Locale::shared());
   for (auto const& [locale, data] : open) {
@@ -70,7 +62,7 @@ Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, s
     }
     if (auto ok = claim_values(tx, *type, entry.id, locale, data); !ok) return ok.error();
     std::vector<Reference> const of_variant = references_of(*type, data);
-    store::set_references(tx, entry.id, locale, true, of_variant);
+    if (!of_variant.empty()) store::set_references(tx, entry.id, locale, true, of_variant);
     references.insert(references.end(), of_variant.begin(), of_variant.end());
   }
   return references;

@@ -6,13 +6,10 @@
 
 namespace tandem::editing {
 
-/// Gives up what an entry holds by being public: unique values, references. Before `settle`, and for all entries of a
-/// bundle first, so that values can change hands within it.
-void release(store::Transaction& tx, EntryId const& entry);
-
-/// Brings everything that hangs on what is public of one entry in line: completeness, unique values, references.
-/// Answers what its public revisions point at. Errors name entry, locale and the pointer in the content in their
-/// meta.
+/// Brings everything that hangs on what is public of one entry in line: completeness, unique values, references. What
+/// the entry held was released before (store::release_public), and that of all entries of a bundle first, so that
+/// values can change hands within it. Answers what its public revisions point at. Errors name entry, locale and the
+/// pointer in the content in their meta.
 [[nodiscard]] Result<std::vector<Reference>> settle(store::Transaction& tx, Context const& context,
                                                     store::EntryRow const& entry);
 

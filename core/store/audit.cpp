@@ -53,13 +53,13 @@ void append_audit(Transaction& tx, std::vector<AuditLine> lines) {
     rows.push_back(audit_json(line));
   }
   tx.query(
+      "with moved as (update audit_end set number = $2, hash = decode($3, 'hex')) "
       "insert into audit (id, at, actor, action, entry, locale, revision, detail, address, request_id, hash) "
       "overriding system value select number, at, actor, action, entry, locale, revision, detail, address, "
       "request_id, decode(hash, 'hex') from jsonb_to_recordset($1::jsonb) as line (number bigint, at timestamptz, "
       "actor text, action text, entry uuid, locale text, revision integer, detail jsonb, address text, "
       "request_id text, hash text)",
-      {json::serialize(rows)});
-  move_end(tx, end);
+      {json::serialize(rows), std::to_string(end.number), end.hash});
 }
 
 std::size_t seal_audit(Transaction& tx) {

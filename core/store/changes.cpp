@@ -1,14 +1,12 @@
 #include "store/changes.hpp"
 
 #include "content/json.hpp"
-#include "store/audit.hpp"
 #include "store/cells.hpp"
 
 namespace tandem::store {
 
 void append_changes(Transaction& tx, std::vector<ChangeLine> const& changes) {
   if (changes.empty()) return;
-  hold_audit(tx); // one at a time from here to the commit: numbers become visible in their order
   json::array rows;
   for (ChangeLine const& change : changes)
     rows.push_back({{"kind", change.kind},
@@ -17,14 +15,13 @@ void append_changes(Transaction& tx, std::vector<ChangeLine> const& changes) {
                     {"locale", change.locale ? json::value(change.locale->text()) : nullptr},
                     {"revision", change.revision ? json::value(*change.revision) : nullptr},
                     {"bundle", change.bundle ? json::value(change.bundle->text()) : nullptr}});
-  tx.query("insert into change (number, kind, entry, type, locale, revision, bundle) "
+  tx.query("with added as (insert into change (number, kind, entry, type, locale, revision, bundle) "
            "select (select coalesce(max(number), 0) from change) + place, kind, entry, nullif(type, ''), locale, "
            "revision, bundle "
            "from rows from (jsonb_to_recordset($1::jsonb) as (kind text, entry uuid, type text, locale text, "
            "revision integer, bundle uuid)) with ordinality as line (kind, entry, type, locale, revision, bundle, "
-           "place)",
+           "place) returning number) select pg_notify('tandem_changed', max(number)::text) from added",
            {json::serialize(rows)});
-  tx.query("select pg_notify('tandem_changed', (select max(number) from change)::text)");
 }
 
 std::int64_t last_change(Transaction& tx) {

@@ -14,7 +14,7 @@ struct ChangeRow {
   ChangeLine line;
 };
 
-/// Appends what `Transaction::change` was told. To be called last: holds up every other that publishes.
+/// Appends what `Transaction::change` was told. The caller holds the end of the audit (audit.hpp) until the commit.
 void append_changes(Transaction& tx, std::vector<ChangeLine> const& changes);
 /// The number of the last change; 0 when there was none.
 [[nodiscard]] std::int64_t last_change(Transaction& tx);

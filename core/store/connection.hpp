@@ -18,6 +18,9 @@ public:
   /// Sets how long a statement may take (0: as long as it likes) and whether it may change anything. Costs a round
   /// trip for each that is otherwise now. Outside a transaction only.
   void set(std::chrono::milliseconds timeout, bool read_only);
+  [[nodiscard]] bool is_set(std::chrono::milliseconds timeout, bool read_only) const {
+    return timeout == timeout_ && read_only == read_only_;
+  }
 
   /// Name of the prepared statement of this text; none on its first use, which is not worth another round trip. The
   /// one that was not used for longest makes room.

@@ -4,6 +4,7 @@
 #include "store/changes.hpp"
 #include "store/connection.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -24,13 +25,18 @@ struct Database::Pool {
   unsigned out = 0;
   std::function<void()> told_of_change;
 
-  std::unique_ptr<Connection> take() {
+  /// Rather one that is set as asked: setting costs round trips. Of those the one used last.
+  std::unique_ptr<Connection> take(std::chrono::milliseconds timeout, bool read_only) {
     std::unique_lock lock(mutex);
     if (!given_back.wait_for(lock, longest_wait, [&] { return out < limit; })) return nullptr;
     ++out;
-    if (!idle.empty()) {
-      auto connection = std::move(idle.back());
-      idle.pop_back();
+    auto const fits =
+        std::find_if(idle.rbegin(), idle.rend(), [&](auto const& one) { return one->is_set(timeout, read_only); });
+    // Those set otherwise are left to others while there may be more connections.
+    if (fits != idle.rend() || (!idle.empty() && out - 1 + idle.size() >= limit)) {
+      auto const at = fits != idle.rend() ? std::prev(fits.base()) : std::prev(idle.end());
+      auto connection = std::move(*at);
+      idle.erase(at);
       return connection;
     }
     lock.unlock();
@@ -51,6 +57,21 @@ struct Database::Pool {
   }
 };
 
+namespace {
+
+/// The audit and the changes, last of all: the audit's end is held from here to the commit, so both are numbered in
+/// the order of commits. Answers whether something public changed.
+bool append_what_it_did(Transaction& tx) {
+  std::vector<AuditLine> lines = tx.take_audit();
+  std::vector<ChangeLine> const changes = tx.take_changes();
+  if (lines.empty() && !changes.empty()) hold_audit(tx);
+  append_audit(tx, std::move(lines));
+  append_changes(tx, changes);
+  return !changes.empty();
+}
+
+} // namespace
+
 Database::Database(std::string connection, unsigned connections, std::size_t statements)
     : pool_(std::make_unique<Pool>()) {
   pool_->connection_string = std::move(connection);
@@ -65,7 +86,7 @@ void Database::on_change(std::function<void()> told) { pool_->told_of_change = s
 
 std::optional<std::string> Database::connection_problem() {
   try {
-    auto connection = pool_->take();
+    auto connection = pool_->take(pool_->statement_timeout, false);
     if (!connection) return "all connections are in use";
     pool_->give_back(std::move(connection));
     return std::nullopt;
@@ -82,10 +103,11 @@ Result<void> Database::run(Kind kind, std::chrono::milliseconds most, std::funct
   Error const away{ErrorCode::unavailable, "the database cannot be reached at present"};
   Error const busy{ErrorCode::unavailable, "too many change the same things at once; try again in a moment"};
   constexpr int attempts = 10;
+  std::chrono::milliseconds const timeout = kind == Kind::transaction ? pool_->statement_timeout.load() : most;
   for (int attempt = 1;; ++attempt) {
     std::unique_ptr<Connection> connection;
     try {
-      connection = pool_->take();
+      connection = pool_->take(timeout, kind == Kind::reading);
     } catch (pqxx::broken_connection const&) {
       return away;
     }
@@ -95,18 +117,15 @@ Result<void> Database::run(Kind kind, std::chrono::milliseconds most, std::funct
     std::exception_ptr failure;
     try {
       if (kind == Kind::transaction) {
-        connection->set(pool_->statement_timeout, false);
+        connection->set(timeout, false);
         pqxx::work begun(connection->link());
         PqxxTransaction transaction(*connection, begun);
         if (work(transaction)) {
-          append_audit(transaction, transaction.take_audit());
-          std::vector<ChangeLine> const changes = transaction.take_changes();
-          append_changes(transaction, changes);
-          changed = !changes.empty();
+          changed = append_what_it_did(transaction);
           begun.commit();
         }
       } else {
-        connection->set(most, kind == Kind::reading);
+        connection->set(timeout, kind == Kind::reading);
         pqxx::nontransaction none(connection->link());
         PqxxTransaction each(*connection, none);
         work(each);

@@ -164,12 +164,17 @@ std::vector<Revision> revisions_of(Transaction& tx, EntryId const& entry, Locale
 
 void set_references(Transaction& tx, EntryId const& entry, Locale const& locale, bool published,
                     std::vector<Reference> const& references) {
-  std::string const flag = published ? "t" : "f";
-  tx.query("delete from reference where entry = $1 and locale = $2 and published = $3",
-           {entry.text(), locale.text(), flag});
-  for (Reference const& reference : references)
-    tx.query("insert into reference (entry, locale, published, path, target) values ($1, $2, $3, $4, $5)",
-             {entry.text(), locale.text(), flag, reference.pointer, reference.target.text()});
+  std::vector<std::string> paths, targets;
+  for (Reference const& reference : references) {
+    paths.push_back(reference.pointer);
+    targets.push_back(reference.target.text());
+  }
+  tx.query("with gone as (delete from reference where entry = $1 and locale = $2 and published = $3 "
+           "and path <> all ($4::text[])) "
+           "insert into reference (entry, locale, published, path, target) "
+           "select $1, $2, $3, path, target from unnest($4::text[], $5::uuid[]) one (path, target) "
+           "on conflict (entry, locale, published, path) do update set target = excluded.target",
+           {entry.text(), locale.text(), published ? "t" : "f", array_literal(paths), array_literal(targets)});
 }
 
 std::vector<Revision> revisions_before(Transaction& tx, EntryId const& entry, Locale const& locale,
@@ -185,14 +190,6 @@ std::vector<Revision> revisions_before(Transaction& tx, EntryId const& entry, Lo
 
 void clear_public_references(Transaction& tx, EntryId const& entry) {
   tx.query("delete from reference where entry = $1 and published", {entry.text()});
-}
-
-std::set<EntryId> public_targets(Transaction& tx, EntryId const& entry) {
-  std::set<EntryId> targets;
-  for (auto const& row :
-       tx.query("select distinct target from reference where entry = $1 and published", {entry.text()}))
-    targets.insert(uuid_cell(row[0]));
-  return targets;
 }
 
 std::vector<Referrer> referrers_of(Transaction& tx, EntryId const& target, bool published) {

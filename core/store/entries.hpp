@@ -86,9 +86,6 @@ void set_references(Transaction& tx, EntryId const& entry, Locale const& locale,
 /// The reference rows of what is public of an entry are removed.
 void clear_public_references(Transaction& tx, EntryId const& entry);
 
-/// What the public revisions of an entry point at.
-[[nodiscard]] std::set<EntryId> public_targets(Transaction& tx, EntryId const& entry);
-
 /// Someone who points at an entry.
 struct Referrer {
   EntryId entry;

@@ -73,6 +73,15 @@ bool was_public(Transaction& tx, EntryId const& entry, Locale const& locale, int
 std::vector<PublicationRow> open_publications(Transaction& tx, EntryId const& entry) {
   return publications(tx, "upper_inf(during) and entry = $1", {entry.text()});
 }
+std::map<Locale, json::object> public_contents(Transaction& tx, EntryId const& entry) {
+  std::map<Locale, json::object> contents;
+  for (auto const& row : tx.query("select p.locale, r.data from publication p join revision r on r.entry = p.entry "
+                                  "and r.locale = p.locale and r.number = p.revision "
+                                  "where p.entry = $1 and upper_inf(p.during)",
+                                  {entry.text()}))
+    contents.emplace(locale_cell(row[0]), stored_json(row[1].value()).as_object());
+  return contents;
+}
 std::vector<PublicationRow> publications_of(Transaction& tx, EntryId const& entry) {
   return publications(tx, "entry = $1", {entry.text()});
 }
@@ -142,9 +151,15 @@ std::optional<EntryId> claim(Transaction& tx, UniqueValue const& value) {
   return holder == value.entry ? std::nullopt : std::optional<EntryId>(holder);
 }
 
-void release_claims(Transaction& tx, EntryId const& entry) {
-  tx.query("delete from unique_value where entry = $1 and not is_slug", {entry.text()});
-  tx.query("update unique_value set current = false where entry = $1 and current", {entry.text()});
+std::set<EntryId> release_public(Transaction& tx, EntryId const& entry) {
+  std::set<EntryId> targets;
+  for (auto const& row :
+       tx.query("with removed as (delete from unique_value where entry = $1 and not is_slug), "
+                "kept as (update unique_value set current = false where entry = $1 and is_slug and current) "
+                "delete from reference where entry = $1 and published returning target",
+                {entry.text()}))
+    targets.insert(uuid_cell(row[0]));
+  return targets;
 }
 
 std::optional<EntryId> entry_of_slug(Transaction& tx, std::string const& type,

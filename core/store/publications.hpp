@@ -5,6 +5,7 @@
 #include "store/database.hpp"
 
 #include <map>
+#include <set>
 
 namespace tandem::store {
 
@@ -40,6 +41,8 @@ void insert_bundle(Transaction& tx, BundleRow const& bundle);
 /// Whether a revision is public, or ever was.
 [[nodiscard]] bool was_public(Transaction& tx, EntryId const& entry, Locale const& locale, int revision);
 [[nodiscard]] std::vector<PublicationRow> open_publications(Transaction& tx, EntryId const& entry);
+/// What is public of an entry: the fields of each variant.
+[[nodiscard]] std::map<Locale, json::object> public_contents(Transaction& tx, EntryId const& entry);
 /// Every publication of an entry, by locale and time.
 [[nodiscard]] std::vector<PublicationRow> publications_of(Transaction& tx, EntryId const& entry);
 /// What a bundle opened, and what it closed.
@@ -71,8 +74,9 @@ struct UniqueValue {
 /// Claims a value for an entry: takes over one that is free, that the entry held before, or that is a former slug
 /// of another. Answers the entry that holds it when it is another's current value.
 [[nodiscard]] std::optional<EntryId> claim(Transaction& tx, UniqueValue const& value);
-/// What an entry claims at present is given up: slugs stay as former ones, other values are removed.
-void release_claims(Transaction& tx, EntryId const& entry);
+/// What an entry holds by being public is given up: slugs stay as former ones, other unique values and its references
+/// are removed. Answers what it pointed at.
+[[nodiscard]] std::set<EntryId> release_public(Transaction& tx, EntryId const& entry);
 /// The entry that a slug leads or once led to, in any of the locales; the current holder first.
 [[nodiscard]] std::optional<EntryId> entry_of_slug(Transaction& tx, std::string const& type,
                                                    std::vector<std::string> const& locales, std::string const& slug);

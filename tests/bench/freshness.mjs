@@ -1,5 +1,6 @@
-// Publishes one entry again and again at the first address and watches both; see freshness.
-const [here, there, token, publications] = process.argv.slice(2);
+// Publishes one entry again and again at the first address and watches both; see freshness. `until` is a number of
+// publications, or of seconds: 1000, 600s. The last line it prints: p99 in ms, and stale answers.
+const [here, there, token, until] = process.argv.slice(2);
 const entry = '014170e2-9700-7013-8000-000000000001';
 const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/vnd.api+json' };
 
@@ -20,13 +21,15 @@ async function read(url) {
   return numbers[0];
 }
 
-let acknowledged = 0, reads = 0, stale = 0, stop = false;
-async function watch() {
-  while (!stop) {
-    const atLeast = acknowledged;
-    const number = await read(here);
-    reads += 1;
-    if (number < atLeast) stale += 1;
+let acknowledged = 0, stop = false;
+const reads = [0, 0], stale = [0, 0];
+// Node 0 is the one that publishes: it may never answer less than was acknowledged. No node may go back.
+async function watch(node, url) {
+  for (let before = 0; !stop;) {
+    const atLeast = Math.max(before, node === 0 ? acknowledged : 0);
+    before = await read(url);
+    reads[node] += 1;
+    if (before < atLeast) stale[node] += 1;
   }
 }
 
@@ -38,20 +41,23 @@ async function publish(number) {
   await send('POST', 'bundles', { kind: 'publish', items: [{ entry, locale: 'nl' }] }, 'bundle');
   const answered = performance.now();
   acknowledged = number;
-  if (await read(here) < number) stale += 1;
+  if (await read(here) < number) stale[0] += 1;
   while (await read(there) < number);
   took.push(performance.now() - answered);
 }
 
 await publish(1);
 took.length = 0;
-const watchers = [watch(), watch()];
-for (let number = 2; number <= Number(publications) + 1; number += 1) await publish(number);
+const watchers = [watch(0, here), watch(0, here), watch(1, there)];
+const begin = performance.now();
+const enough = (number) => (until.endsWith('s') ? performance.now() - begin > 1000 * parseInt(until, 10) : number > Number(until));
+for (let number = 2; !enough(number - 1); number += 1) await publish(number);
 stop = true;
 await Promise.all(watchers);
 took.sort((a, b) => a - b);
 const at = (share) => took[Math.min(took.length - 1, Math.floor(took.length * share))].toFixed(1);
 console.log(`freshness: ${took.length} publications; the other node served them after ${at(0.5)} ms (median), ` +
-  `${at(0.99)} ms (p99; aim 50), ${took.at(-1).toFixed(1)} ms (longest)`);
-console.log(`           ${reads} reads meanwhile on the node that published: ${stale} stale (aim 0), none torn`);
-process.exit(stale === 0 ? 0 : 1);
+  `${at(0.99)} ms (p99), ${took.at(-1).toFixed(1)} ms (longest)`);
+console.log(`meanwhile ${reads[0]} reads on the node that published, ${stale[0]} of them stale; ` +
+  `${reads[1]} on the other, of which ${stale[1]} went back in time; none was torn`);
+console.log(at(0.99), stale[0] + stale[1]);

@@ -208,6 +208,44 @@ TEST_F(Publishing, VerifyNoticesWhatWasTakenOutAndReindexMendsWhatCanBeDerived) 
   EXPECT_THAT(problems(), testing::Contains(HasSubstr(target.text() + " nl: has revisions, but no variant")));
 }
 
+TEST_F(Publishing, APublicationInOneLanguageLeavesWhatIsPublicInTheOtherAlone) {
+  EntryId const one = page("Onthaal");
+  auto const added = editor.save(
+      hand, {one, fr, {{"title", "Accueil"}, {"summary", "Une phrase."}, {"body", "Texte."}}, {}, "", {}, false});
+  ASSERT_TRUE(added) << added.error().detail;
+  publisher.make(hand, test::publish({{one, {}, {}}})).value();
+  auto const versions = [&] { // of the rows: PostgreSQL gives one that is written a new place
+    using Versions = Result<std::map<std::string, std::string>>;
+    return site->database()
+        .transact([&](store::Transaction& tx) -> Versions {
+          std::map<std::string, std::string> all;
+          for (auto const& row : tx.query("select locale, ctid::text || xmin::text from published"))
+            all[*row[0]] = *row[1];
+          return all;
+        })
+        .value();
+  };
+  auto const before = versions();
+  rename(one, {{"title", "Onthaal van nieuwkomers"}});
+  publisher.make(hand, test::publish({{one, nl, 2}})).value();
+  auto const after = versions();
+  EXPECT_NE(after.at("nl"), before.at("nl"));
+  EXPECT_EQ(after.at("fr"), before.at("fr"));
+  EXPECT_THAT(editing::verify(site->editing()).value().problems, testing::IsEmpty());
+}
+
+TEST_F(Publishing, TwoPublicationsOfAVariantNeverOverlapWhoeverWritesThem) {
+  EntryId const one = page("Onthaal");
+  publisher.make(hand, test::publish({{one, {}, {}}})).value();
+  auto const again = site->database().transact([&](store::Transaction& tx) -> Result<void> {
+    tx.query("insert into publication (entry, locale, revision, during, bundle) select entry, locale, revision, "
+             "tstzrange(lower(during) + interval '1 hour', null), bundle from publication where locale = 'nl'");
+    return {};
+  });
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::conflict);
+}
+
 TEST_F(Publishing, AFolderFromTheFutureOrOfAnotherKindIsNotImported) {
   std::filesystem::path const folder = "/tmp/tandem-future-" + std::to_string(::getpid());
   std::filesystem::create_directories(folder / "entries/audience");

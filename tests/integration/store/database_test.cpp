@@ -107,8 +107,32 @@ TEST_F(DatabaseTest, WhoReadsChangesNothingAndHasATimeoutOfTheirOwn) {
   EXPECT_EQ(in(milliseconds{50}, "select pg_sleep(5)").error().code, ErrorCode::unavailable);
   EXPECT_ANY_THROW((void)in(milliseconds{1500}, "create table public.niets (naam text)"));
   EXPECT_EQ(in(milliseconds{1500}, "show transaction_read_only").value(), "on");
-  EXPECT_EQ(ask(database_, "show transaction_read_only"), "off") << "the same connection, for an edit";
+  EXPECT_EQ(ask(database_, "show transaction_read_only"), "off") << "for an edit";
   EXPECT_EQ(ask(database_, "show statement_timeout"), "0");
+}
+
+TEST_F(DatabaseTest, ReadsAndTransactionsKeepToConnectionsThatAreSetForThem) {
+  auto const reader = [&] {
+    return database_
+        .read(std::chrono::milliseconds{1500},
+              [](Transaction& tx) -> Result<std::string> { return *tx.query("select pg_backend_pid()")[0][0]; })
+        .value();
+  };
+  std::string const reads = reader(), edits = ask(database_, "select pg_backend_pid()");
+  EXPECT_NE(reads, edits);
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(reader(), reads);
+    EXPECT_EQ(ask(database_, "select pg_backend_pid()"), edits);
+  }
+  Database single(connection_, 1);
+  std::string const only = ask(single, "select pg_backend_pid()");
+  EXPECT_EQ(
+      single
+          .read(std::chrono::milliseconds{1500},
+                [](Transaction& tx) -> Result<std::string> { return *tx.query("select pg_backend_pid()")[0][0]; })
+          .value(),
+      only)
+      << "where there is one connection, it does both";
 }
 
 TEST_F(DatabaseTest, AStatementIsPreparedFromItsSecondUseAndTheOldestMakesRoom) {
