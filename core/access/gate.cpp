@@ -42,43 +42,51 @@ Gate::Gate(store::Database& database, Roles const& roles, std::set<std::string> 
     : database_(database), roles_(roles), second_factor_for_(std::move(second_factor_for)) {}
 
 Result<Actor> Gate::identify(Credentials const& credentials) const {
-  Actor actor;
-  actor.address = credentials.address;
-  actor.user_agent = credentials.user_agent;
-  actor.request_id = credentials.request_id;
   bool const by_token = !credentials.bearer_token.empty();
-  if (!by_token && credentials.session_cookie.empty()) return actor;
+  Result<Actor> found = by_token                             ? with_token(credentials.bearer_token)
+                        : credentials.session_cookie.empty() ? Actor{}
+                                                             : in_session(credentials);
+  if (!found) return found;
+  found->address = credentials.address;
+  found->user_agent = credentials.user_agent;
+  found->request_id = credentials.request_id;
+  return found;
+}
 
-  return database_.transact([&](store::Transaction& tx) -> Result<Actor> {
-    std::optional<Uuid> account;
-    std::optional<json::object> scope;
-    std::optional<store::SessionRow> session;
-    if (by_token) {
-      auto const token = store::use_token(tx, sha256_hex(credentials.bearer_token));
-      if (!token) return Error{ErrorCode::unauthenticated, "the API token is not valid (any more)"};
-      account = token->account;
-      scope = token->scope;
-    } else {
-      session = store::use_session(tx, sha256_hex(credentials.session_cookie));
-      if (!session) return Error{ErrorCode::unauthenticated, "the session has ended; sign in again"};
-      if (credentials.unsafe_method && !equal_secrets(session->csrf, credentials.csrf_token))
-        return Error{ErrorCode::csrf, "send the session's CSRF token in the header X-CSRF-Token"};
-      account = session->account;
-    }
-    Result<Actor> found = actor_of(tx, *account);
-    if (!found) return found;
-    found->address = actor.address;
-    found->user_agent = actor.user_agent;
-    found->request_id = actor.request_id;
+/// Outside a transaction: whoever sends a token sends it with each request, and begin and commit are round trips.
+Result<Actor> Gate::with_token(std::string const& secret) const {
+  std::optional<Uuid> to_be_noted;
+  Result<Actor> found = database_.read([&](store::Transaction& tx) -> Result<Actor> {
+    auto const token = store::find_token(tx, sha256_hex(secret));
+    if (!token) return Error{ErrorCode::unauthenticated, "the API token is not valid (any more)"};
+    Result<Actor> actor = actor_of(tx, token->account);
+    if (!actor) return actor;
+    if (token->to_be_noted) to_be_noted = token->id;
     // With a one-time password there is one thing to do: change it. A token was made by someone past that.
-    if (by_token) found->must_change = false;
-    if (found->must_change) found->grants.clear();
-    if (scope) narrow(*found, *scope, roles_.vocabulary());
-    if (session) {
-      found->session = session->id;
-      if (!session->second_factor) withhold(*found, second_factor_for_);
-    }
-    return found;
+    actor->must_change = false;
+    if (token->scope) narrow(*actor, *token->scope, roles_.vocabulary());
+    return actor;
+  });
+  if (!found || !to_be_noted) return found;
+  auto const noted = database_.transact([&](store::Transaction& tx) -> Result<void> {
+    store::note_use(tx, *to_be_noted);
+    return {};
+  });
+  return noted ? std::move(found) : noted.error();
+}
+
+Result<Actor> Gate::in_session(Credentials const& credentials) const {
+  return database_.transact([&](store::Transaction& tx) -> Result<Actor> {
+    auto const session = store::use_session(tx, sha256_hex(credentials.session_cookie));
+    if (!session) return Error{ErrorCode::unauthenticated, "the session has ended; sign in again"};
+    if (credentials.unsafe_method && !equal_secrets(session->csrf, credentials.csrf_token))
+      return Error{ErrorCode::csrf, "send the session's CSRF token in the header X-CSRF-Token"};
+    Result<Actor> actor = actor_of(tx, session->account);
+    if (!actor) return actor;
+    if (actor->must_change) actor->grants.clear();
+    actor->session = session->id;
+    if (!session->second_factor) withhold(*actor, second_factor_for_);
+    return actor;
   });
 }
 

@@ -30,6 +30,9 @@ public:
   [[nodiscard]] Result<Actor> actor_of(store::Transaction& tx, Uuid const& account) const;
 
 private:
+  [[nodiscard]] Result<Actor> with_token(std::string const& secret) const;
+  [[nodiscard]] Result<Actor> in_session(Credentials const& credentials) const;
+
   store::Database& database_;
   Roles const& roles_;
   std::set<std::string> second_factor_for_;

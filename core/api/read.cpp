@@ -124,15 +124,22 @@ Response preflight(Call const&) {
 }
 
 std::vector<ParameterDoc> common_parameters() {
-  return {{"locale", "language to read; otherwise from Accept-Language", false, {{"type", "string"}}, "nl"},
-          {"at", "what was public at this instant (RFC 3339)", false, {{"type", "string"}}, "2019-01-01T00:00:00Z"},
-          {"preview", "token of a preview: the site as it would be", false, {{"type", "string"}}, nullptr},
-          {std::string(preview_header),
-           "the same, where an address should not hold it",
-           false,
-           {{"type", "string"}},
-           nullptr,
-           "header"}};
+  return {
+      {"locale", "language to read; otherwise from Accept-Language", false, {{"type", "string"}}, "nl"},
+      {"at", "what was public at this instant (RFC 3339)", false, {{"type", "string"}}, "2019-01-01T00:00:00Z"},
+      {"preview", "token of a preview: the site as it would be", false, {{"type", "string"}}, nullptr},
+      {"alternates",
+       "with the addresses in other languages (links.alternate-…) of every entry of a list and of what is included; "
+       "a single entry has them anyway",
+       false,
+       {{"type", "boolean"}},
+       "true"},
+      {std::string(preview_header),
+       "the same, where an address should not hold it",
+       false,
+       {{"type", "string"}},
+       nullptr,
+       "header"}};
 }
 
 std::vector<ParameterDoc> list_parameters() {

@@ -90,6 +90,8 @@ export interface EntryQuery<T extends TypeName, S extends Sparse = {}> {
   /** Read what was public at this instant: RFC 3339, or a date. */
   at?: string | Date;
   include?: readonly IncludePath<T>[];
+  /** With the languages of every entry of a list and of what is included, in `links`. A single entry has them anyway. */
+  alternates?: boolean;
   fields?: S;
 }
 export interface ListQuery<T extends TypeName, S extends Sparse = {}> extends EntryQuery<T, S> {
@@ -177,6 +179,7 @@ interface Question {
   locale?: string;
   at?: string | Date;
   include?: readonly string[];
+  alternates?: boolean;
   fields?: object;
   filter?: object;
   sort?: readonly string[];
@@ -260,6 +263,7 @@ export class Tandem {
     if (locale !== undefined) search.set("locale", locale);
     if (query.at !== undefined) search.set("at", query.at instanceof Date ? query.at.toISOString() : query.at);
     if (query.q !== undefined) search.set("q", query.q);
+    if (query.alternates) search.set("alternates", "true");
     if (query.include?.length) search.set("include", query.include.join(","));
     if (query.sort?.length) search.set("sort", query.sort.join(","));
     for (const [type, fields] of Object.entries(query.fields ?? {}))

@@ -8,6 +8,10 @@ bool has_alphabet(Field const& field) { return field.kind == FieldKind::string &
 
 std::string language_of(std::string const& locale) { return locale.substr(0, locale.find('-')); }
 
+std::string shown_in(std::string const& locale, std::string const& row) {
+  return row + "locale = " + sql_text(locale) + " or not " + row + "locales && array[" + sql_text(locale) + "]";
+}
+
 namespace {
 
 std::string collation(Field const& field, std::string const& language) {

@@ -15,6 +15,9 @@ inline constexpr std::size_t compared_characters = 200;
 [[nodiscard]] bool has_alphabet(Field const& field);
 /// The language of a locale, by whose alphabet texts are sorted: "fr" of "fr-BE".
 [[nodiscard]] std::string language_of(std::string const& locale);
+/// Whether a row of the projection may be shown to who asks for a locale: it is in that locale, or its entry is not
+/// public in it. `row` stands before the columns ("p.").
+[[nodiscard]] std::string shown_in(std::string const& locale, std::string const& row);
 /// The field of the jsonb `data` as a value that sorts and compares by its kind. Missing and misfit values are the
 /// first of texts and the last of numbers and instants, so that no row fails.
 [[nodiscard]] std::string comparable(Field const& field, std::string const& language, std::string const& data);

@@ -3,8 +3,6 @@
 #include "content/canonical_json.hpp"
 #include "delivery/expression.hpp"
 
-#include <set>
-
 namespace tandem::delivery {
 namespace {
 
@@ -21,8 +19,6 @@ bool declared(ContentType const& type, Field const& field) {
 } // namespace
 
 std::vector<store::Index> declared_indexes(ContentTypes const& types, std::vector<std::string> const& locales) {
-  std::set<std::string> languages;
-  for (std::string const& locale : locales) languages.insert(language_of(locale));
   std::vector<store::Index> indexes;
   for (auto const& [name, type] : types.all())
     for (Field const& field : type.fields()) {
@@ -35,9 +31,17 @@ std::vector<store::Index> declared_indexes(ContentTypes const& types, std::vecto
         continue;
       }
       // Ends in the entry, as the order of every list does: a page begins where the last one ended.
-      for (std::string const& language : has_alphabet(field) ? languages : std::set<std::string>{""})
-        indexes.push_back({fitting(base + (language.empty() ? "" : ":" + language)),
-                           "using btree ((" + comparable(field, language, "data") + "), entry)" + where});
+      auto const index = [&](std::string const& language) {
+        return "using btree ((" + comparable(field, language, "data") + "), entry)" + where;
+      };
+      if (!type.has_localised() && !has_alphabet(field)) {
+        indexes.push_back({fitting(base), index("")});
+        continue;
+      }
+      for (std::string const& locale : locales)
+        indexes.push_back(
+            {fitting(base + ":" + locale),
+             index(language_of(locale)) + (type.has_localised() ? " and (" + shown_in(locale, "") + ")" : "")});
     }
   return indexes;
 }

@@ -6,8 +6,8 @@
 
 namespace tandem::delivery {
 
-/// For each type: its fields with `index`, its title and what orders it. A text has one a language, because each has
-/// its own alphabet. Named `published:page:title:nl`, or `published:page:position`.
+/// For each type: its fields with `index`, its title and what orders it; one for each locale, of the rows that are
+/// shown to who asks for it, in its alphabet. Named `published:page:title:nl`; without a locale where none matters.
 [[nodiscard]] std::vector<store::Index> declared_indexes(ContentTypes const& types,
                                                          std::vector<std::string> const& locales);
 

@@ -245,6 +245,12 @@ Result<void> set_at(Plan& plan, std::string const& value, Timestamp now) {
   return {};
 }
 
+Result<void> set_flag(bool& flag, http::Parameter const& parameter) {
+  if (parameter.value != "true" && parameter.value != "false") return bad(parameter.name, "must be true or false");
+  flag = parameter.value == "true";
+  return {};
+}
+
 /// Everything but cursors, which need the sort order to be known.
 Result<void> read_parameter(Plan& plan, http::Parameter const& parameter, ContentTypes const& types,
                             Settings const& settings, Timestamp now) {
@@ -255,6 +261,7 @@ Result<void> read_parameter(Plan& plan, http::Parameter const& parameter, Conten
     return {};
   }
   if (name == "preview" && plan.preview) return {}; // the token was looked at before
+  if (name == "alternates") return set_flag(plan.alternates, parameter);
   if (name == "include") return set_includes(plan, types, settings, value);
   if (name == "at") return set_at(plan, value, now);
   if (auto const parts = bracketed(name, "fields"); parts && parts->size() == 1) {
@@ -276,16 +283,10 @@ Result<void> read_parameter(Plan& plan, http::Parameter const& parameter, Conten
         return bad("q", "at most " + std::to_string(settings.max_search_bytes) + " bytes can be searched for");
       return plan.search = value, Result<void>{};
     }
-    if (name == "q[prefix]") {
-      if (value != "true" && value != "false") return bad(name, "must be true or false");
-      return plan.typing = value == "true", Result<void>{};
-    }
+    if (name == "q[prefix]") return set_flag(plan.typing, parameter);
     if (name == "facets") return set_facets(plan, settings, value);
     if (name == "page[size]") return set_page_size(plan, settings, value);
-    if (name == "page[total]") {
-      if (value != "true" && value != "false") return bad(name, "must be true or false");
-      return plan.total = value == "true", Result<void>{};
-    }
+    if (name == "page[total]") return set_flag(plan.total, parameter);
   }
   return bad(name, "is not a parameter of this address");
 }

@@ -41,6 +41,7 @@ struct Plan {
   std::size_t max_facet_values = 100;
   int page_size = 20;
   bool total = false;
+  bool alternates = false; ///< With the languages of each entry of a list, and of what is included.
   std::optional<Cursor> cursor;
   std::vector<std::vector<std::string>> includes;      ///< Paths of relationship names.
   std::map<std::string, std::set<std::string>> fields; ///< Sparse fields per type.

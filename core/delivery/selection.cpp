@@ -60,9 +60,11 @@ std::string Selection::query_of(std::string const& row) const {
                        : "case " + row + ".locale" + cases + " else " + query_in(plan.locale) + " end";
 }
 
-/// The entry has no row in a language that is asked for before that of this row. A condition of its own, not one
-/// inside the alternatives below: so it is an anti-join, which costs the least for one page as for all.
+/// The entry has no row in a language that is asked for before that of this row. The rows of the projection know
+/// their entry's languages; elsewhere they are looked up, by a condition of its own, not one inside the alternatives
+/// below: so it is an anti-join, which costs the least for one page as for all.
 std::string Selection::no_better() const {
+  if (!plan.preview && !plan.at) return best_of_its_entry();
   std::vector<std::string> pairs, better;
   for (std::string const& locale : plan.chain) {
     if (locale == Locale::shared().text()) continue; // an entry without localised fields has no other row
@@ -79,18 +81,32 @@ std::string Selection::no_better() const {
   return none("published b where not p.previewed and") + none("previewed(" + preview + ") b where p.previewed and");
 }
 
+std::string Selection::best_of_its_entry() const {
+  std::string cases, better;
+  for (std::string const& locale : plan.chain) {
+    if (locale == Locale::shared().text()) continue; // an entry without localised fields has no other row
+    if (!better.empty()) cases += " when " + sql_text(locale) + " then not p.locales && array[" + better + "]";
+    better += (better.empty() ? "" : ", ") + sql_text(locale);
+  }
+  // The first condition is the one that the indexes of this language have.
+  return " and (" + shown_in(plan.locale, "p.") + ")" +
+         (cases.empty() ? "" : " and case p.locale" + cases + " else true end");
+}
+
 std::string Selection::readable() const { return "p.locale in (" + sql_list(plan.chain) + ")" + no_better(); }
 
-/// An alternative for each language, so that each can be answered by an index.
+/// Of a search an alternative for each language, so that each can be answered by an index.
 std::string Selection::fitting() {
-  std::vector<std::string> alternatives;
+  std::vector<std::string> locales, alternatives;
   for (std::string const& locale : plan.chain) {
     if ((locale == Locale::shared().text()) == plan.type->has_localised()) continue;
-    alternatives.push_back("p.locale = " + sql_text(locale) +
-                           (plan.search.empty() ? "" : " and p.search @@ " + query_in(locale)));
+    locales.push_back(locale);
+    alternatives.push_back("p.locale = " + sql_text(locale) + " and p.search @@ " + query_in(locale));
   }
-  std::string where = "p.type = " + sql_text(plan.type->name()) + " and (" + joined(alternatives, " or ") + ")";
-  if (plan.type->has_localised()) where += no_better();
+  std::string where =
+      "p.type = " + sql_text(plan.type->name()) + " and (" +
+      (plan.search.empty() ? "p.locale in (" + sql_list(locales) + ")" : joined(alternatives, " or ")) + ")";
+  if (plan.type->has_localised() || from == "published") where += no_better();
   if (!plan.id.empty()) where += " and p.entry = " + values.add(plan.id) + "::uuid";
   if (!plan.slug.empty()) where += " and p.data ->> 'slug' = " + values.add(plan.slug);
   for (Filter const& filter : plan.filters) where += " and (" + condition(filter) + ")";

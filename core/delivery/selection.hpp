@@ -43,6 +43,7 @@ struct Selection {
 
 private:
   [[nodiscard]] std::string no_better() const;
+  [[nodiscard]] std::string best_of_its_entry() const;
   [[nodiscard]] std::string condition(Filter const& filter);
   [[nodiscard]] std::string query_in(std::string const& locale) const;
   [[nodiscard]] bool descends(SortKey const& key) const;

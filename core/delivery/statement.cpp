@@ -17,17 +17,19 @@ std::string keys(Plan const& plan, std::string_view instead = "") {
   return all;
 }
 
-/// The entry's languages, out of the same source as the row itself. After a limit it is asked of the page's rows
-/// only.
-std::string languages(Selection const& selection) {
+/// The entry's languages, out of the same source as the row itself; of a single entry always, of others if asked for,
+/// since with many languages they are most of an answer. After a limit it is asked of the page's rows only.
+std::string languages(Selection const& selection, bool of_page) {
+  Plan const& plan = selection.plan;
+  if (!plan.alternates && (!of_page || (plan.id.empty() && plan.slug.empty()))) return "null::json";
   return "(select " + languages_of("a") + " from " + selection.from + " a where a.entry = p.entry)";
 }
 
 /// The rows of the page in their order; `place` is given by whoever wraps them.
 std::string page(Selection& selection) {
   Plan const& plan = selection.plan;
-  std::string select = "select p.entry, p.locale, p.data, p.revision, p.since, p.type, " + languages(selection) +
-                       " as languages, 1 as place, null::jsonb as highlight";
+  std::string select = "select p.entry, p.locale, p.data, p.revision, p.since, p.type, " +
+                       languages(selection, true) + " as languages, 1 as place, null::jsonb as highlight";
   for (std::size_t i = 0; i < plan.sort.size(); ++i)
     select += ", (" + selection.key(plan.sort[i]) + ")::text as k" + std::to_string(i);
   std::string where = selection.fitting();
@@ -97,9 +99,9 @@ std::string level(Selection const& selection, std::size_t depth, std::vector<Hop
                          : "h.hop = " + std::to_string(hops[i].parent));
   }
   return ", hop" + number + " as materialized (" + named + "), found" + number +
-         " as materialized (select p.entry, p.locale, p.data, p.revision, p.since, p.type, " + languages(selection) +
-         " as languages from " + selection.from + " p where p.entry = any (array(select target from hop" + number +
-         ")) and " + selection.readable() + ")";
+         " as materialized (select p.entry, p.locale, p.data, p.revision, p.since, p.type, " +
+         languages(selection, false) + " as languages from " + selection.from +
+         " p where p.entry = any (array(select target from hop" + number + ")) and " + selection.readable() + ")";
 }
 
 /// Each entry once, and none that is on the page.

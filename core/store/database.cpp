@@ -82,6 +82,8 @@ Database::~Database() = default;
 
 void Database::limit_statements(std::chrono::milliseconds most) { pool_->statement_timeout = most; }
 
+std::chrono::milliseconds Database::statement_limit() const { return pool_->statement_timeout; }
+
 void Database::on_change(std::function<void()> told) { pool_->told_of_change = std::move(told); }
 
 std::optional<std::string> Database::connection_problem() {

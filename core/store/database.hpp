@@ -105,6 +105,11 @@ public:
         Kind::reading, work, [](auto const&) { return false; }, most);
   }
 
+  /// The same with the time that statements of a transaction have.
+  template <class Work> [[nodiscard]] auto read(Work work) -> decltype(work(std::declval<Transaction&>())) {
+    return read(statement_limit(), std::move(work));
+  }
+
   /// Runs `work` outside a transaction, each statement for as long as it takes, on a connection that is closed
   /// afterwards. For what PostgreSQL does not do inside one (`create index concurrently`), and safe to do twice.
   template <class Work>
@@ -125,6 +130,7 @@ public:
 
 private:
   enum class Kind { transaction, reading, alone };
+  [[nodiscard]] std::chrono::milliseconds statement_limit() const;
   /// Commits when `keep` says so of the answer.
   template <class Work, class Keep>
   auto answer_of(Kind kind, Work& work, Keep keep, std::chrono::milliseconds most = {})

@@ -45,19 +45,21 @@ std::size_t lock_and_count_tokens(Transaction& tx, Uuid const& account) {
   return std::stoul(rows[0][0].value());
 }
 
-std::optional<TokenInForce> use_token(Transaction& tx, std::string const& secret_hash) {
+std::optional<TokenInForce> find_token(Transaction& tx, std::string const& secret_hash) {
   Rows const rows =
-      tx.query("select t.account, t.scope, t.last_used_at is null or t.last_used_at < clock_timestamp() "
-               "- interval '1 minute', t.id from api_token t where t.secret = decode($1, 'hex') and " +
+      tx.query("select t.id, t.account, t.scope, t.last_used_at is null or t.last_used_at < clock_timestamp() "
+               "- interval '1 minute' from api_token t where t.secret = decode($1, 'hex') and " +
                    std::string(in_force),
                {secret_hash});
   if (rows.empty()) return std::nullopt;
   auto const& row = rows[0];
-  if (row[2].value() == "t") // to the minute, so that reading does not write each time
-    tx.query("update api_token set last_used_at = clock_timestamp() where id = $1", {row[3]});
-  TokenInForce token{uuid_cell(row[0]), std::nullopt};
-  if (row[1]) token.scope = stored_json(*row[1]).as_object();
+  TokenInForce token{uuid_cell(row[0]), uuid_cell(row[1]), std::nullopt, row[3].value() == "t"};
+  if (row[2]) token.scope = stored_json(*row[2]).as_object();
   return token;
+}
+
+void note_use(Transaction& tx, Uuid const& token) {
+  tx.query("update api_token set last_used_at = clock_timestamp() where id = $1", {token.text()});
 }
 
 std::optional<TokenRow> revoke_token(Transaction& tx, Uuid const& id, std::optional<Uuid> const& account) {

@@ -26,11 +26,13 @@ void insert_token(Transaction& tx, TokenRow const& token, std::string const& sec
 
 /// A token in force.
 struct TokenInForce {
-  Uuid account;
+  Uuid id, account;
   std::optional<json::object> scope;
+  bool to_be_noted; ///< Its last use was noted a minute ago or more.
 };
-/// Notes that it is used.
-[[nodiscard]] std::optional<TokenInForce> use_token(Transaction& tx, std::string const& secret_hash);
+[[nodiscard]] std::optional<TokenInForce> find_token(Transaction& tx, std::string const& secret_hash);
+/// Notes that it was used just now.
+void note_use(Transaction& tx, Uuid const& token);
 
 /// The token that was revoked: of one account only, if it is given. Nothing when there is none in force.
 [[nodiscard]] std::optional<TokenRow> revoke_token(Transaction& tx, Uuid const& id,

@@ -8,16 +8,6 @@ const words = {
 };
 const about = { created_at: '2020-01-01T08:00:00Z', author: 'import', message: 'Eerste versie' };
 const revision = (data) => [{ ...about, data }];
-mkdirSync, writeFileSync } from 'node:fs';
-
-const [folder, many, ...locales] = process.argv.slice(2);
-const words = {
-  nl: 'Wie in de gevangenis verblijft, kan schrijven naar een dienst die hulp geeft bij schulden, werk en onderdak.',
-  other: 'Qui séjourne en prison peut écrire à un service qui aide pour les dettes, l’emploi et le logement, même à Noël.',
-};
-const about = { created_at: '2020-01-01T08:00:00Z', author: 'import', message: 'Eerste versie' };
-const revision = (data) => [{ ...about, data }];
-const publication = [{ revision: 1, from: '2020-01-02T08:00:00Z', until: null }];
 mkdirSync(`${folder}/entries/note`, { recursive: true });
 writeFileSync(`${folder}/tandem.json`, JSON.stringify({ format: 1, locales }));
 for (let n = 1; n <= Number(many); n += 1) {

@@ -49,7 +49,10 @@ for (const one of sparse.data) {
   assert(Object.keys(one.attributes).join() === "name" && !("offices" in one.relationships), "and no more");
 }
 assert((await site.list("page", { q: "gevangenissen" })).data.length > 0, "search knows forms of words");
-assert((await site.list("note")).data.every((one) => one.links["alternate-nl"]?.meta.slug === undefined), "no slug");
+const notes = await site.list("note", { alternates: true, include: ["pages"] });
+assert(notes.data.every((one) => one.links["alternate-fr"]?.href && !one.links["alternate-fr"].meta.slug), "no slug");
+assert(notes.included?.every((one) => one.links["alternate-nl"]?.href), "nor do the pages go without");
+assert((await site.list("note")).data.every((one) => !one.links["alternate-fr"]), "only when asked for");
 
 // Page by page, and entry by entry.
 const seen = new Set<string>();

@@ -6,30 +6,48 @@ alter table publication drop constraint publication_entry_locale_during_excl;
 alter table publication add constraint publication_never_overlaps
   exclude using gist ((hashtextextended(entry::text || locale, 0)) with =, during with &&);
 
+-- The languages that the entry of a row is public in, so that each row tells by itself whether it is the best one for
+-- whoever asks for a language: no lookup of the entry's other rows.
+alter table published add column locales text[];
+update published p set locales = e.locales
+from (select entry, array_agg(locale order by locale) as locales from published group by entry) e where e.entry = p.entry;
+alter table published alter column locales set not null;
+
+-- What published_at() gives, with the languages of each entry: the rows of the projection.
+create function projected_at(instant timestamptz, entries uuid[])
+returns table (entry uuid, locale text, type text, organisation uuid, data jsonb, revision integer,
+               shared_revision integer, since timestamptz, created_at timestamptz, search tsvector, locales text[])
+language sql stable as $$
+  select a.entry, a.locale, a.type, a.organisation, a.data, a.revision, a.shared_revision, a.since, a.created_at,
+         a.search, array_agg(a.locale) over (partition by a.entry order by a.locale
+                                             rows between unbounded preceding and unbounded following)
+  from tandem.published_at(instant) a where entries is null or a.entry = any (entries)
+$$;
+
 -- Brings the projection of some entries in line with their publications. Rows that say already what they should are
 -- left alone, so a publication in one language does not write those of all others. In PL/pgSQL, which keeps its plans.
 create or replace function refresh_published(entries uuid[], instant timestamptz) returns void language plpgsql as $$
 begin
   with derived as materialized (
-    select * from tandem.published_at(instant) a where a.entry = any (entries)
+    select * from tandem.projected_at(instant, entries)
   ), gone as (
     delete from tandem.published p
     where p.entry = any (entries)
       and not exists (select from derived d where d.entry = p.entry and d.locale = p.locale)
   ), written as (
     insert into tandem.published as p (entry, locale, type, organisation, data, revision, shared_revision, since,
-                                       created_at, search)
+                                       created_at, search, locales)
     select d.entry, d.locale, d.type, d.organisation, d.data, d.revision, d.shared_revision, d.since, d.created_at,
-           d.search
+           d.search, d.locales
     from derived d
     where not exists (select from tandem.published k
                       where k.entry = d.entry and k.locale = d.locale
-                        and (k.revision, k.shared_revision, k.since, k.organisation)
-                            is not distinct from (d.revision, d.shared_revision, d.since, d.organisation))
+                        and (k.revision, k.shared_revision, k.since, k.organisation, k.locales)
+                            is not distinct from (d.revision, d.shared_revision, d.since, d.organisation, d.locales))
     on conflict (entry, locale) do update
       set type = excluded.type, organisation = excluded.organisation, data = excluded.data,
           revision = excluded.revision, shared_revision = excluded.shared_revision, since = excluded.since,
-          created_at = excluded.created_at, search = excluded.search
+          created_at = excluded.created_at, search = excluded.search, locales = excluded.locales
     returning p.locale, p.data
   )
   -- In the order of the key, so that two who add the same words never wait for each other in a circle.

@@ -19,9 +19,9 @@ insert into publication (entry, locale, revision, during, bundle, search)
 insert into reference (entry, locale, published, path, target)
   select entry, locale, published, '/pages/0', (data -> 'pages' ->> 0)::uuid
   from one, (values (true), (false)) v (published) where locale = 'shared';
-insert into published (entry, locale, type, data, revision, shared_revision, since, created_at, search)
+insert into published (entry, locale, type, data, revision, shared_revision, since, created_at, search, locales)
   select l.entry, l.locale, 'note', s.data || l.data, l.last, s.last, '2016-01-01Z'::timestamptz + l.n * interval '1 minute',
-         '2015-01-01Z'::timestamptz + l.n * interval '1 minute', p.search
+         '2015-01-01Z'::timestamptz + l.n * interval '1 minute', p.search, array['fr', 'nl']
   from one l join one s on s.n = l.n and s.locale = 'shared'
   join publication p on p.entry = l.entry and p.locale = l.locale
   where l.locale <> 'shared';

@@ -79,7 +79,7 @@ TEST_F(Languages, AnEntrySaysWhereItCanBeReadInEachLanguageItIsPublicIn) {
   Reply const there = get(href(found, "alternate-fr"));
   EXPECT_EQ(there.document().at("data").at("id").as_string(), both.text());
   EXPECT_EQ(there.document().at("data").at("links"), found) << "whichever is read";
-  auto const list = get("/api/v1/page?locale=fr&filter[id]=" + both.text()).document();
+  auto const list = get("/api/v1/page?locale=fr&alternates=true&filter[id]=" + both.text()).document();
   EXPECT_EQ(list.at("data").at(0).at("links"), found);
 }
 
@@ -99,8 +99,11 @@ TEST_F(Languages, APageInOneLanguageAndAWithdrawnVariantAreNotAlternates) {
   EXPECT_FALSE(mapped(halved)) << "nothing of it is public";
 }
 
-TEST_F(Languages, IncludedEntriesHaveThemAndTypesWithoutSlugAreAddressedById) {
-  auto const notes = get("/api/v1/note?locale=nl&include=pages").document();
+TEST_F(Languages, OfListsAndOfWhatIsIncludedTheyAreThereWhenAskedFor) {
+  EXPECT_THAT(names(get("/api/v1/note?locale=nl").document().at("data").at(0).at("links").as_object()),
+              ElementsAre("self"));
+  EXPECT_EQ(get("/api/v1/note?locale=nl&alternates=ja").status, 400);
+  auto const notes = get("/api/v1/note?locale=nl&include=pages&alternates=true").document();
   json::value const& note = notes.at("data").at(0);
   std::string const id(note.at("id").as_string());
   EXPECT_EQ(note.at("links").at("alternate-fr").at("href"), json::value("/api/v1/note/" + id + "?locale=fr"));
