@@ -65,11 +65,10 @@ Rows PqxxTransaction::query(std::string_view sql, std::vector<Cell> const& param
   for (Cell const& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
   std::string const* prepared = nullptr;
   try {
-    if (values.empty()) return rows_of(work_.exec(std::string(sql)));
     prepared = connection_.prepared(sql);
     auto const arguments = pqxx::prepare::make_dynamic_params(values);
-    return rows_of(prepared == nullptr ? work_.exec_params(std::string(sql), arguments)
-                                       : work_.exec_prepared(*prepared, arguments));
+    if (prepared != nullptr) return rows_of(work_.exec_prepared(*prepared, arguments));
+    return rows_of(values.empty() ? work_.exec(std::string(sql)) : work_.exec_params(std::string(sql), arguments));
   } catch (pqxx::sql_error const& error) {
     if (error.sqlstate() == "23505" || error.sqlstate() == "23P01")
       throw Refused{{ErrorCode::conflict, "somebody else did the same at this moment; look, and try again"}};
