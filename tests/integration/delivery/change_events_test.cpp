@@ -138,7 +138,7 @@ TEST_F(ChangeEvents, WhoResumesAgainAndAgainWhileManyPublishMissesNothingAndHear
     std::int64_t told = before;
     while (told < end) {
       Follower follower(random() % 2 == 0 ? *here : there, told);
-      for (unsigned events = random() % 20; events > 0 && told < end; --events) {
+      for (auto events = random() % 20; events > 0 && told < end; --events) {
         std::int64_t const number = follower.event().id();
         if (number != told + 1) return false;
         told = number;
