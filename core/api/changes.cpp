@@ -8,24 +8,9 @@
 namespace tandem::api {
 namespace {
 
-json::object shown(store::ChangeRow const& change) {
-  json::object attributes{{"kind", change.line.kind}, {"at", format_timestamp(change.at)}};
-  json::object one{{"type", "change"}, {"id", std::to_string(change.number)}};
-  if (change.line.entry) {
-    attributes["entry"] = change.line.entry->text();
-    attributes["entry_type"] = change.line.type;
-    attributes["locale"] = change.line.locale->text();
-    if (change.line.revision) attributes["revision"] = *change.line.revision;
-    one["links"] = {{"entry", "/api/v1/" + change.line.type + "/" + change.line.entry->text()}};
-  }
-  one["attributes"] = std::move(attributes);
-  return one;
-}
-
 Result<json::object> page(Request const& request, store::Database& database, std::size_t page_size) {
   if (auto ok = negotiate(request); !ok) return ok.error();
-  if (auto ok = only_parameters(request, {"after"}); !ok) return ok.error();
-  auto const after = number_cursor(request, "after", "must be the id of a change, or 0 for all of them");
+  auto const after = changes_after(request);
   if (!after) return after.error();
   auto found = database.transact([&](store::Transaction& tx) -> Result<std::vector<store::ChangeRow>> {
     return store::list_changes(tx, after->value_or(0), page_size + 1); // one more tells whether a page follows
@@ -33,7 +18,7 @@ Result<json::object> page(Request const& request, store::Database& database, std
   if (!found) return found.error();
   bool const more = cut_to_page(*found, page_size);
   json::array data;
-  for (store::ChangeRow const& change : *found) data.push_back(shown(change));
+  for (store::ChangeRow const& change : *found) data.push_back(change_resource(change));
   std::int64_t const last = found->empty() ? after->value_or(0) : found->back().number;
   std::string const next = "/api/v1/changes?after=" + std::to_string(last);
   return json::object{{"jsonapi", {{"version", "1.1"}}},
@@ -61,22 +46,45 @@ json::object schema() {
   return {{"allOf", {{{"$ref", "#/components/schemas/Document"}}, {{"properties", properties}}}}};
 }
 
+/// EventSource asks for events by name; whoever asks for anything else, or for either, gets JSON.
+Result<Response> answer(Request const& request, store::Database& database, delivery::Feed& feed,
+                        std::size_t page_size, EventSettings const& settings) {
+  if (auto ok = only_parameters(request, {"after"}); !ok) return public_document(request, ok.error());
+  if (!prefers(request.header("Accept"), events_type))
+    return public_document(request, page(request, database, page_size));
+  Result<Response> events = change_events(request, database, feed, settings);
+  if (!events) return public_document(request, events.error());
+  allow_all_sites(*events);
+  return events;
+}
+
+RouteDoc described() {
+  RouteDoc doc{"What became public or ceased to be, in the order in which it did; meta.after is where to go on. As "
+               "text/event-stream: the same as events, and what is to come as it comes"};
+  json::object const number{{"type", "integer"}, {"minimum", 0}};
+  doc.parameters = {{"after",
+                     "number of the last change that is known; without it, from the first (as events: from now on)",
+                     false, number, 5},
+                    {"Last-Event-ID", "the same, as EventSource sends it; wins over `after`; for events", false,
+                     number, nullptr, "header"}};
+  doc.response = schema();
+  doc.other_media[events_type] = {
+      {"type", "string"},
+      {"description", "events `published`, `withdrawn`, `all`; `id` is the number, `data` a resource object as in "
+                      "the JSON document"}};
+  return doc;
+}
+
 } // namespace
 
-Result<void> add_change_routes(Routes& routes, store::Database& database, std::size_t page_size) {
-  RouteDoc doc{"What became public or ceased to be, in the order in which it did; meta.after is where to go on",
-               {{"after",
-                 "number of the last change that is known; without it, from the first",
-                 false,
-                 {{"type", "integer"}},
-                 5}}};
-  doc.response = schema();
+Result<void> add_change_routes(Routes& routes, store::Database& database, delivery::Feed& feed, std::size_t page_size,
+                               EventSettings const& settings) {
   return routes.add_all({
       {Method::get, "/api/v1/changes", Public,
-       [&database, page_size](Call const& call) -> Result<Response> {
-         return public_document(call.request, page(call.request, database, page_size));
+       [&database, &feed, page_size, settings](Call const& call) {
+         return answer(call.request, database, feed, page_size, settings);
        },
-       std::move(doc)},
+       described()},
   });
 }
 

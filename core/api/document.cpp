@@ -14,6 +14,7 @@ json::object error_object(Error const& error) {
                       {"detail", error.detail}};
   if (!error.pointer.empty()) object["source"] = {{"pointer", error.pointer}};
   else if (!error.parameter.empty()) object["source"] = {{"parameter", error.parameter}};
+  else if (!error.header.empty()) object["source"] = {{"header", error.header}};
   if (!error.meta.empty()) object["meta"] = error.meta;
   return object;
 }
@@ -47,9 +48,20 @@ std::vector<std::string_view> parts(std::string_view value, char separator) {
 /// One media range of Accept, or a Content-Type.
 struct MediaRange {
   std::string_view type;
-  bool plain = true;  ///< No parameter but `profile` and the weight.
-  bool wanted = true; ///< Its weight is not 0.
+  bool plain = true; ///< No parameter but `profile` and the weight.
+  int weight = 1000; ///< In thousandths; 0: not wanted.
 };
+
+/// RFC 9110 section 12.4.2: "1", "0.5", at most three digits; what is none of these counts as 1.
+int weight_of(std::string_view text) {
+  if (!text.starts_with('0')) return 1000;
+  int weight = 0;
+  for (std::size_t digit = 0; digit < 3; ++digit) {
+    char const c = text.size() > digit + 2 ? text[digit + 2] : '0';
+    weight = weight * 10 + (c >= '0' && c <= '9' ? c - '0' : 0);
+  }
+  return weight;
+}
 
 MediaRange media_range(std::string_view text) {
   std::vector<std::string_view> const all = parts(text, ';');
@@ -58,7 +70,7 @@ MediaRange media_range(std::string_view text) {
     std::string_view const name = trimmed(all[i].substr(0, all[i].find('=')));
     if (http::Request::same_name(name, "q")) {
       std::string_view const weight = all[i].substr(std::min(all[i].size(), all[i].find('=') + 1));
-      range.wanted = weight.find_first_of("123456789") != std::string_view::npos;
+      range.weight = weight_of(trimmed(weight));
     } else if (!http::Request::same_name(name, "profile")) {
       range.plain = false;
     }
@@ -111,13 +123,23 @@ bool acceptable(std::string_view accept) {
     MediaRange const range = media_range(text);
     if (http::Request::same_name(range.type, media_type)) {
       named = true;
-      named_plain = named_plain || (range.plain && range.wanted);
+      named_plain = named_plain || (range.plain && range.weight > 0);
     } else if (range.type == "*/*" || http::Request::same_name(range.type, "application/*")) {
-      wildcard = wildcard || range.wanted;
+      wildcard = wildcard || range.weight > 0;
     }
   }
   // JSON:API 1.1, content negotiation: who names the type must do so once without parameters.
   return named ? named_plain : wildcard;
+}
+
+bool prefers(std::string_view accept, std::string_view type) {
+  int wanted = 0, instead = 0;
+  for (std::string_view const text : parts(accept, ',')) {
+    MediaRange const range = media_range(text);
+    if (http::Request::same_name(range.type, type)) wanted = std::max(wanted, range.weight);
+    else if (http::Request::same_name(range.type, media_type)) instead = std::max(instead, range.weight);
+  }
+  return wanted > instead;
 }
 
 Result<void> negotiate(http::Request const& request) {

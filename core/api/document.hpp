@@ -27,6 +27,10 @@ inline constexpr std::size_t longest_message = 1000;
 /// The part of it that an Accept header decides.
 [[nodiscard]] bool acceptable(std::string_view accept);
 
+/// Whether an Accept header wants this media type more than JSON:API: names it, with a weight that is greater than
+/// that of JSON:API, if that is named too.
+[[nodiscard]] bool prefers(std::string_view accept, std::string_view type);
+
 /// `data.attributes` of a JSON:API document whose `data.type` is `type`: 406, 415, 400 for malformed JSON, for
 /// another document, for an attribute that is not among `known` and for a `message` that is too long.
 [[nodiscard]] Result<json::object> attributes_of(http::Request const& request, std::size_t max_depth,

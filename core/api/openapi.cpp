@@ -37,7 +37,11 @@ json::object operation(Route const& route, std::string const& path) {
   if (route.doc.response.empty() && route.doc.media_type == "application/vnd.api+json")
     content["schema"] = reference("schemas/Document");
   json::object answer{{"description", "Success"}};
-  if (route.method != Method::options) answer["content"] = {{route.doc.media_type, std::move(content)}};
+  if (route.method != Method::options) {
+    json::object media{{route.doc.media_type, std::move(content)}};
+    for (auto const& [type, schema] : route.doc.other_media) media[type] = {{"schema", schema}};
+    answer["content"] = std::move(media);
+  }
   json::object described{{"summary", route.doc.summary},
                          {"tags", {route.owner}},
                          {"operationId", lower(http::name_of(route.method)) + " " + path},

@@ -54,12 +54,6 @@ void encode_body(Response& response, http::Coding coding) {
   response.set("ETag", std::move(etag));
 }
 
-/// Pages of any site may read the answer (Fetch, CORS).
-void allow_all_sites(Response& response) {
-  response.set("Access-Control-Allow-Origin", "*");
-  response.set("Access-Control-Expose-Headers", "ETag, Content-Language, X-Request-Id");
-}
-
 /// Pages of any site may read what is public, and why it could not be read.
 void open_to_all(Response& response) {
   response.set("Vary", "Accept-Encoding, " + std::string(preview_header)); // besides what else it varies by
@@ -117,7 +111,7 @@ Response preflight(Call const&) {
   return {204,
           {{"Access-Control-Allow-Origin", "*"},
            {"Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"},
-           {"Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, Tandem-Preview"},
+           {"Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, Last-Event-ID, Tandem-Preview"},
            {"Access-Control-Max-Age", "86400"},
            {"Allow", "GET, HEAD, OPTIONS"}},
           ""};
@@ -177,6 +171,11 @@ Response unless_known(Request const& request, Response response) {
 }
 
 } // namespace
+
+void allow_all_sites(Response& response) {
+  response.set("Access-Control-Allow-Origin", "*");
+  response.set("Access-Control-Expose-Headers", "ETag, Content-Language, X-Request-Id");
+}
 
 Response public_document(Request const& request, Result<json::object> const& made) {
   Response response = made ? document(200, *made) : error_document(made.error());

@@ -39,4 +39,7 @@ private:
 /// ETag over its bytes, 304 for who has them already; pages of any site may read it.
 [[nodiscard]] Response public_document(Request const& request, Result<json::object> const& made);
 
+/// Pages of any site may read the answer (Fetch, CORS).
+void allow_all_sites(Response& response);
+
 } // namespace tandem::api

@@ -32,8 +32,11 @@ Result<void> add_core_routes(api::Routes& routes, Site& site) {
                                std::chrono::days{configuration.number("schedule.horizon_days")}};
   if (auto ok = api::add_read_routes(routes, services.reads); !ok) return ok.error();
   if (auto ok = api::add_sitemap_routes(routes, services.delivery); !ok) return ok.error();
-  if (auto ok = api::add_change_routes(routes, site.database(),
-                                       static_cast<std::size_t>(configuration.number("delivery.changes_size")));
+  api::EventSettings const events{std::chrono::milliseconds{configuration.number("delivery.changes_heartbeat_ms")},
+                                  std::chrono::milliseconds{configuration.number("delivery.timeout_ms")}};
+  if (auto ok =
+          api::add_change_routes(routes, site.database(), services.feed,
+                                 static_cast<std::size_t>(configuration.number("delivery.changes_size")), events);
       !ok)
     return ok.error();
   if (auto ok = api::add_entry_routes(routes, services.editing, limits); !ok) return ok.error();

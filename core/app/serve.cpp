@@ -26,10 +26,17 @@ http::ServerOptions server_options(Configuration const& configuration) {
   options.port = static_cast<std::uint16_t>(configuration.number("http.port"));
   options.io_threads = static_cast<unsigned>(configuration.number("http.io_threads"));
   options.worker_threads = static_cast<unsigned>(configuration.number("http.worker_threads"));
-  options.limits = {size("http.body_bytes"),       size("http.header_bytes"),      size("http.target_bytes"),
-                    size("http.header_count"),     time("http.header_timeout_ms"), time("http.body_timeout_ms"),
-                    time("http.write_timeout_ms"), time("http.idle_timeout_ms"),   size("http.connections"),
-                    size("http.queued_requests")};
+  options.limits = {size("http.body_bytes"),
+                    size("http.header_bytes"),
+                    size("http.target_bytes"),
+                    size("http.header_count"),
+                    time("http.header_timeout_ms"),
+                    time("http.body_timeout_ms"),
+                    time("http.write_timeout_ms"),
+                    time("http.idle_timeout_ms"),
+                    size("http.connections"),
+                    size("http.queued_requests"),
+                    size("http.streams")};
   for (std::string const& network : configuration.list("http.trusted_proxies"))
     options.trusted_proxies.push_back(http::parse_network(network).value()); // checked when it was read
   options.error_response = [](int status, std::string_view detail) { return api::error_document(status, detail); };

@@ -1,5 +1,6 @@
 #include "app/services.hpp"
 
+#include "api/change_events.hpp"
 #include "app/ask_provider.hpp"
 #include "app/settings.hpp"
 
@@ -15,8 +16,9 @@ Services::Services(store::Database& database, ContentTypes const& types, access:
               ask_over_http(std::chrono::milliseconds{configuration.number("oidc.timeout_ms")}),
               static_cast<int>(configuration.number("session.hours"))),
       previews(editing, gate), delivery(database, types, delivery_settings(configuration).value()),
-      cache(static_cast<std::size_t>(configuration.number("cache.bytes"))), freshness(database, cache),
-      reads(delivery, cache, previews), subscriptions(database, types, webhook_settings(configuration)) {
+      cache(static_cast<std::size_t>(configuration.number("cache.bytes"))), feed(api::change_event),
+      freshness(database, cache, feed), reads(delivery, cache, previews),
+      subscriptions(database, types, webhook_settings(configuration)) {
   database.on_change([this] { freshness.catch_up_or_clear(); });
 }
 

@@ -29,6 +29,7 @@ struct Services {
   editing::Previews previews;
   delivery::Delivery delivery;
   delivery::Cache cache;
+  delivery::Feed feed;
   delivery::Freshness freshness;
   api::Reads reads;
   webhooks::Subscriptions subscriptions;

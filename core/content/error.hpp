@@ -89,6 +89,7 @@ struct Error {
   std::string parameter = {};      ///< Name of the query parameter at fault; empty when none.
   boost::json::object meta = {};   ///< What a program needs to go on (who uses an entry; `retry_after`: seconds).
   std::vector<Error> further = {}; ///< Other errors found at the same time (validation finds many).
+  std::string header = {};         ///< Name of the request header at fault; empty when none.
 
   /// The same error with `prefix` before its pointers (and those of `further`).
   [[nodiscard]] Error at(std::string_view prefix) const {

@@ -12,25 +12,37 @@ struct News {
   std::int64_t last;
   bool all = false; ///< More than can be told apart.
   std::vector<Dependency> changed = {};
+  std::vector<store::ChangeRow> changes = {}; ///< For the feed.
 };
 
 constexpr std::size_t most_told_apart = 1000;
 
-News news_since(store::Transaction& tx, std::optional<std::int64_t> const& seen) {
-  if (!seen) return {store::last_change(tx), true};
-  auto const changes = store::list_changes(tx, *seen, most_told_apart + 1);
+/// Everything may have changed; the feed has the newest changes all the same: who comes back after this node was
+/// started again finds them there.
+News all_news(store::Transaction& tx, std::size_t fed) {
+  std::int64_t const last = store::last_change(tx);
+  auto changes = store::list_changes(tx, std::max<std::int64_t>(0, last - static_cast<std::int64_t>(fed)), fed);
+  return {changes.empty() ? last : changes.back().number, true, {}, std::move(changes)};
+}
+
+/// `fed` is how many changes the feed keeps.
+News news_since(store::Transaction& tx, std::optional<std::int64_t> const& seen, std::size_t fed) {
+  if (!seen) return all_news(tx, fed);
+  auto changes = store::list_changes(tx, *seen, std::max(fed, most_told_apart) + 1);
   if (changes.empty()) {
     // A number that is not among the changes above was committed since: it is followed the next time. A smaller one
     // says that the database was set back to an earlier state.
     std::int64_t const last = store::last_change(tx);
-    return last < *seen ? News{last, true} : News{*seen};
+    return last < *seen ? all_news(tx, fed) : News{*seen};
   }
-  if (changes.size() > most_told_apart) return {store::last_change(tx), true};
-  News news{changes.back().number};
+  std::int64_t const followed = changes.back().number;
+  if (changes.size() > std::max(fed, most_told_apart)) return {store::last_change(tx), true, {}, std::move(changes)};
+  if (changes.size() > most_told_apart) return {followed, true, {}, std::move(changes)};
+  News news{followed};
   std::set<EntryId> entries;
   std::set<std::string> types;
   for (store::ChangeRow const& change : changes) {
-    if (!change.line.entry) return {changes.back().number, true};
+    if (!change.line.entry) return {followed, true, {}, std::move(changes)};
     entries.insert(*change.line.entry);
     types.insert(change.line.type);
   }
@@ -40,6 +52,7 @@ News news_since(store::Transaction& tx, std::optional<std::int64_t> const& seen)
   // given up does not matter: whoever had it is among the entries.
   for (auto const& [type, slug] : store::public_slugs(tx, {entries.begin(), entries.end()}))
     news.changed.push_back(on_slug(type, slug));
+  news.changes = std::move(changes);
   return news;
 }
 
@@ -48,11 +61,13 @@ News news_since(store::Transaction& tx, std::optional<std::int64_t> const& seen)
 Result<void> Freshness::follow() {
   std::lock_guard const lock(mutex_);
   Result<News> const news =
-      database_.transact([&](store::Transaction& tx) -> Result<News> { return news_since(tx, seen_); });
+      database_.transact([&](store::Transaction& tx) -> Result<News> { return news_since(tx, seen_, feed_.kept()); });
   if (!news) return news.error();
   if (news->all) cache_.clear();
   else if (!news->changed.empty()) cache_.drop(news->changed);
+  bool const moved = seen_ != news->last;
   seen_ = news->last;
+  if (moved) feed_.follow(news->changes, news->last); // last: who is told finds here what it is told of
   return {};
 }
 

@@ -49,6 +49,10 @@ std::string_view fault_in_request(unsigned version, std::vector<HeaderView> cons
 
 std::string_view fault_in_response(Response const& response) {
   if (response.status < 200 || response.status > 599) return "the status of the response is not one from 200 to 599";
+  if (response.stream) {
+    if (!response.body.empty()) return "the response has both a body and a stream";
+    if (response.status == 204 || response.status == 304) return "a response with this status has no stream";
+  }
   constexpr std::size_t longest = 32 << 10; // no client takes more, and Beast throws from 64 KiB on
   for (Header const& header : response.headers) {
     if (!is_token(header.name)) return "the name of a header in the response is not valid";

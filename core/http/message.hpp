@@ -2,8 +2,11 @@
 /// Requests and responses as plain values: what the rest of Tandem and its plugins see of HTTP.
 /// Beast's types stay inside core/http. This header includes nothing of Tandem.
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -83,10 +86,41 @@ struct Request {
   }
 };
 
+/// A body that goes on, made while it is sent (server-sent events, a long export). The session asks for one part
+/// after another, each when the client has taken the one before: a slow client holds up nobody and no more than a
+/// part is in memory. No thread waits meanwhile. Calls never overlap. The stream is destroyed as soon as it ends, the
+/// client is gone, is too slow for a part (`http.write_timeout_ms`), or the server stops.
+class Stream {
+public:
+  struct Part {
+    enum class Then {
+      next, ///< Ask `next` again.
+      work, ///< Ask `work`, on a worker thread.
+      wait, ///< Ask `next` again when woken, or after `at_most` (0: however long it takes).
+      end,  ///< That was all.
+    };
+    std::string bytes = {}; ///< Sent before anything else; may be empty.
+    Then then = Then::next;
+    std::chrono::milliseconds at_most{0};
+  };
+
+  virtual ~Stream() = default;
+  /// Called once, before all else. `wake` says that there is something to be had: from any thread, at any time, also
+  /// when the stream is over.
+  virtual void begin(std::function<void()> wake) = 0;
+  /// What comes next. Runs on an I/O thread: must not block. What it throws ends the connection.
+  virtual Part next() = 0;
+  /// The same on a worker thread, where it may block.
+  virtual Part work() { return {{}, Part::Then::end}; }
+};
+
 struct Response {
   int status = 200;
   std::vector<Header> headers = {}; ///< Without Content-Length, Date, Server, Connection: the session adds those.
   std::string body = {};            ///< Left out by the session for HEAD, 204 and 304.
+  /// What is sent instead of a body, for this answer alone; nobody else keeps it. To HEAD it is not begun. At most
+  /// `http.streams` are sent at once; one more is answered 503.
+  std::shared_ptr<Stream> stream = {};
 
   void set(std::string name, std::string value) { headers.push_back({std::move(name), std::move(value)}); }
 };

@@ -92,8 +92,14 @@ struct Reactor {
       acceptor.close(ignored);
       pause.cancel();
       for (auto const& known : sessions)
-        if (auto session = known.lock()) session->end_if_idle();
+        if (auto session = known.lock()) session->wind_up();
     });
+  }
+
+  /// Streams that did not end in time: whoever would wake them must not reach the context while it is destroyed.
+  void let_nobody_wake() const {
+    for (auto const& known : sessions)
+      if (auto session = known.lock()) session->let_nobody_wake();
   }
 };
 
@@ -174,6 +180,7 @@ void Server::stop(std::chrono::milliseconds grace) {
   workers.join();
   for (auto& reactor : running_->reactors) reactor->context.stop();
   for (auto& reactor : running_->reactors) reactor->thread.join();
+  for (auto& reactor : running_->reactors) reactor->let_nobody_wake();
   running_->shared.workers.reset(); // what still waits in it holds sessions, whose sockets need their reactor
   running_->reactors.clear();
 }

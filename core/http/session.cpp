@@ -1,12 +1,12 @@
 #include "http/session.hpp"
 
 #include "http/framing.hpp"
+#include "http/on_worker.hpp"
 #include "http/stamps.hpp"
 #include "http/target.hpp"
 
 #include <algorithm>
 #include <array>
-#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -51,6 +51,7 @@ Session::Session(asio::ip::tcp::socket socket, Shared& shared) : socket_(std::mo
 }
 
 Session::~Session() {
+  let_nobody_wake();
   if (admitted_) --shared_.admitted;
   shared_.connection_ends();
 }
@@ -64,15 +65,16 @@ void Session::disarm() { deadline_ = never; }
 
 void Session::tick(std::chrono::steady_clock::time_point now) {
   if (now < deadline_) return;
-  deadline_ = never;
-  expired_ = true;
+  expired_ = true; // again each time until it is disarmed: between two steps of a write there is nothing to cancel
   error_code ignored;
   socket_.cancel(ignored);
 }
 
-void Session::end_if_idle() {
+void Session::wind_up() {
   error_code ignored;
-  if (idle_) socket_.cancel(ignored);
+  if (idle_ || waits_for_more_) socket_.cancel(ignored);
+  // A write that is between two of its steps would not notice that it is cancelled.
+  else if (writes_part_) socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
 }
 
 Response Session::error(int status, std::string_view detail) const {
@@ -267,11 +269,15 @@ asio::awaitable<Session::Next> Session::serve_one() {
   Response response;
   if (refused) response = std::move(*refused);
   else response = co_await dispatch(method, std::move(request));
+  std::optional<StreamPlace> const place = take_place(response, sent_method);
   response.set("X-Request-Id", request_id);
   int const status = response.status;
-  std::size_t const bytes = response.body.size();
-  bool const keep_alive = !refused && parser.get().keep_alive() && !shared_.stopping;
-  Next const next = co_await send(std::move(response), sent_method, parser.get().version(), keep_alive);
+  std::size_t bytes = response.body.size();
+  unsigned const version = parser.get().version();
+  bool const keep_alive = !refused && !place && parser.get().keep_alive() && !shared_.stopping;
+  Next next = Next::close;
+  if (place) bytes = co_await send_stream(std::move(response), version, request_id);
+  else next = co_await send(std::move(response), sent_method, version, keep_alive);
   if (shared_.options.on_served)
     shared_.options.on_served(
         {sent_method, target, status, bytes,
@@ -311,27 +317,25 @@ asio::awaitable<Response> Session::answer(Request request) {
   }
   if (shared_.queued.fetch_add(1) >= shared_.options.limits.queued_requests) {
     --shared_.queued;
-    Response response = error(503, "the server has more requests than it can take; try again in a moment");
-    if (std::none_of(response.headers.begin(), response.headers.end(),
-                     [](Header const& h) { return Request::same_name(h.name, "Retry-After"); }))
-      response.set("Retry-After", "1");
-    co_return response;
+    co_return busy("the server has more requests than it can take; try again in a moment");
   }
   Found& found = std::get<Found>(match);
   request.captures = std::move(found.captures);
-  Handler const* handler = found.handler;
-  // Hand over to a worker, come back to this connection's I/O thread with the answer.
-  co_return co_await asio::async_initiate<asio::use_awaitable_t<> const, void(Response)>(
-      [this, handler](auto completion, Request work) {
-        auto resume = std::make_shared<decltype(completion)>(std::move(completion));
-        asio::post(*shared_.workers, [this, self = shared_from_this(), handler, resume, work = std::move(work)] {
-          Response response = run_handler(*handler, work);
-          --shared_.queued;
-          asio::post(socket_.get_executor(),
-                     [self, resume, response = std::move(response)]() mutable { (*resume)(std::move(response)); });
-        });
-      },
-      use_awaitable, std::move(request));
+  auto work = [self = shared_from_this(), handler = found.handler, request = std::move(request)] {
+    Response response = self->run_handler(*handler, request);
+    --self->shared_.queued;
+    return response;
+  };
+  co_return co_await on_worker(*shared_.workers, socket_.get_executor(), std::move(work));
+}
+
+/// 503 from which a client learns when to come back.
+Response Session::busy(std::string_view detail) const {
+  Response response = error(503, detail);
+  if (std::none_of(response.headers.begin(), response.headers.end(),
+                   [](Header const& h) { return Request::same_name(h.name, "Retry-After"); }))
+    response.set("Retry-After", "1");
+  return response;
 }
 
 /// Whatever the handler does wrong is told to the log and hidden from the client.
@@ -354,15 +358,11 @@ Response Session::run_handler(Handler const& handler, Request const& request) co
 /// `version` is the client's: one of HTTP/1.0 is told whether the connection is kept, which others take for granted.
 asio::awaitable<Session::Next> Session::send(Response response, Method method, unsigned version, bool keep_alive) {
   beast::http::response<beast::http::string_body> message;
-  message.result(static_cast<unsigned>(response.status));
-  message.version(version);
-  for (Header const& header : response.headers) message.insert(header.name, header.value);
-  message.set(beast::http::field::server, "tandem");
-  message.set(beast::http::field::date, http_date());
-  message.set("X-Content-Type-Options", "nosniff");
+  stamp(message.base(), response, version);
   message.keep_alive(keep_alive);
   bool const bodiless = response.status == 204 || response.status == 304;
-  if (!bodiless) message.content_length(response.body.size());
+  if (response.stream) message.chunked(version >= 11); // to HEAD: as the answer to GET would be
+  else if (!bodiless) message.content_length(response.body.size());
   if (method != Method::head && !bodiless) message.body() = std::move(response.body);
 
   arm(shared_.options.limits.write_timeout);

@@ -19,6 +19,7 @@
 #include <memory_resource>
 #include <mutex>
 #include <optional>
+#include <utility>
 
 namespace tandem::http {
 
@@ -31,6 +32,7 @@ struct Shared {
   std::optional<boost::asio::thread_pool> workers;
   std::atomic<std::size_t> queued{0};   ///< Requests handed to the workers and not yet answered.
   std::atomic<std::size_t> admitted{0}; ///< Connections within the limit.
+  std::atomic<std::size_t> streams{0};  ///< Responses being sent that are streams.
   std::atomic<bool> stopping{false};
 
   void connection_begins();
@@ -44,18 +46,40 @@ private:
   std::size_t connections_ = 0;
 };
 
+/// One of the streams that may be sent at once.
+class StreamPlace {
+public:
+  /// Nothing when all places are taken.
+  [[nodiscard]] static std::optional<StreamPlace> take(Shared& shared);
+  StreamPlace(StreamPlace&& other) noexcept : shared_(std::exchange(other.shared_, nullptr)) {}
+  StreamPlace& operator=(StreamPlace&&) = delete;
+  ~StreamPlace() {
+    if (shared_ != nullptr) --shared_->streams;
+  }
+
+private:
+  explicit StreamPlace(Shared& shared) : shared_(&shared) {}
+  Shared* shared_;
+};
+
+class Waker;
+
 class Session : public std::enable_shared_from_this<Session> {
 public:
   Session(boost::asio::ip::tcp::socket socket, Shared& shared);
   ~Session();
   /// Serves the connection to its end.
   boost::asio::awaitable<void> run();
-  /// Ends it if it waits for a request; one in hand is answered first.
-  void end_if_idle();
+  /// Once the server is stopping: ends it if it waits for a request or sends a stream; a request in hand is answered
+  /// first.
+  void wind_up();
   /// Breaks off what takes longer than it may. To be called now and then.
   void tick(std::chrono::steady_clock::time_point now);
+  /// Whoever wakes its stream from now on does nothing.
+  void let_nobody_wake();
 
 private:
+  friend class Waker;
   using Arena = std::pmr::polymorphic_allocator<char>;
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body, Arena>;
   enum class Next { keep, close };
@@ -82,6 +106,18 @@ private:
   boost::asio::awaitable<Response> answer(Request request);
   [[nodiscard]] Response run_handler(Handler const& handler, Request const& request) const;
   boost::asio::awaitable<Next> send(Response response, Method method, unsigned version, bool keep_alive);
+  [[nodiscard]] Response busy(std::string_view detail) const;
+  [[nodiscard]] std::optional<StreamPlace> take_place(Response& response, Method method);
+  boost::asio::awaitable<std::size_t> send_stream(Response response, unsigned version, std::string request_id);
+  boost::asio::awaitable<boost::system::error_code> send_head(Response const& response, unsigned version);
+  boost::asio::awaitable<std::size_t> send_parts(std::shared_ptr<Stream> stream, bool chunked,
+                                                 std::string request_id);
+  boost::asio::awaitable<boost::system::error_code> send_part(std::string_view bytes, bool chunked);
+  boost::asio::awaitable<void> send_last_chunk();
+  boost::asio::awaitable<bool> wait_for_more(std::chrono::milliseconds at_most);
+  [[nodiscard]] std::optional<Stream::Part> ask(Stream::Part (Stream::*what)(), Stream& stream,
+                                                std::string const& request_id) const;
+  void wake();
   boost::asio::awaitable<void> drain();
   void arm(std::chrono::milliseconds timeout);
   void disarm();
@@ -104,6 +140,10 @@ private:
     std::size_t written = 0;
     bool with_body = false, last = false;
   } rest_;
+
+  std::shared_ptr<Waker> waker_; ///< Of the stream that is being sent.
+  bool waits_for_more_ = false, writes_part_ = false, woken_ = false;
+  std::size_t behind_ = 0; ///< Bytes that the client sent behind its request for a stream; thrown away.
 };
 
 } // namespace tandem::http

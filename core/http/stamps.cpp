@@ -35,4 +35,13 @@ std::string_view request_id_for(std::string_view sent) {
   return {text.data(), text.size()};
 }
 
+void stamp(boost::beast::http::response_header<>& head, Response const& response, unsigned version) {
+  head.result(static_cast<unsigned>(response.status));
+  head.version(version);
+  for (Header const& header : response.headers) head.insert(header.name, header.value);
+  head.set(boost::beast::http::field::server, "tandem");
+  head.set(boost::beast::http::field::date, http_date());
+  head.set("X-Content-Type-Options", "nosniff");
+}
+
 } // namespace tandem::http

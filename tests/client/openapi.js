@@ -38,6 +38,10 @@ for (const [path, operations] of Object.entries(description.paths)) {
 }
 assert.ok(read > 100, `${read} entries`);
 
+const changes = description.paths['/api/v1/changes'].get;
+assert.ok(changes.responses['2XX'].content['text/event-stream'].schema);
+assert.ok(changes.parameters.some(({ name, in: where }) => name === 'Last-Event-ID' && where === 'header'));
+
 const wrong = ajv.getSchema('openapi#/components/schemas/Errors') ?? ajv.compile({ $ref: 'openapi#/components/schemas/Errors' });
 assert.ok(wrong(await (await fetch(`${base}/api/v1/service?kleur=rood`)).json()), ajv.errorsText(wrong.errors));
 console.log(`openapi: passed (${read} entries fit their description)`);

@@ -102,7 +102,8 @@ public:
 
   Gate gate;
   Journal served, mistakes;
-  std::atomic<int> handled{0}; ///< Requests that reached a handler.
+  std::atomic<int> handled{0};                                        ///< Requests that reached a handler.
+  std::function<http::Response(http::Request const&)> answers_stream; ///< At /stroom/{naam}.
   http::Router router;
   std::optional<http::Server> server; ///< Last, so that it is gone before what its handlers use.
   std::uint16_t port = 0;
@@ -141,6 +142,7 @@ private:
     add(Method::get, "/kop", [](Request const& r) {
       return Response{200, {{std::string(*r.parameter("naam")), std::string(*r.parameter("waarde"))}}, "ça va"};
     });
+    add(Method::get, "/stroom/{naam}", [this](Request const& r) { return answers_stream(r); });
     add(Method::options, "/kruispunt", [](Request const&) { return Response{200, {}, "eigen antwoord"}; });
   }
 };

@@ -96,6 +96,18 @@ public:
     return answer;
   }
 
+  /// What arrives up to the end of this text; all there was, when the other side closes before it has come.
+  std::string receive_until(std::string_view text) {
+    std::size_t at = 0;
+    for (std::size_t seen = 0; (at = arrived_.find(text, seen)) == std::string::npos;) {
+      seen = arrived_.size() - std::min(arrived_.size(), text.size() - 1);
+      if (!read_more()) return std::exchange(arrived_, {});
+    }
+    std::string const all = arrived_.substr(0, at + text.size());
+    arrived_.erase(0, all.size());
+    return all;
+  }
+
   /// Everything until the other side closes.
   std::string receive_all() {
     while (read_more()) continue;

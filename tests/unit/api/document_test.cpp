@@ -30,6 +30,19 @@ TEST(Negotiation, TheMediaTypeMustBeAskedForOnceWithoutParameters) {
     EXPECT_FALSE(accepted(bad)) << bad;
 }
 
+TEST(Negotiation, AnotherMediaTypeIsPreferredWhenItIsNamedAndWeighsMoreThanJson) {
+  for (std::string const good :
+       {"text/event-stream", "Text/Event-Stream", "text/event-stream, */*;q=0.5", "text/event-stream;q=0.1, */*",
+        "application/vnd.api+json;q=0.5, text/event-stream;q=0.51", "text/event-stream; charset=utf-8",
+        "application/vnd.api+json;q=0.999, text/event-stream",
+        "application/vnd.api+json;q=0, text/event-stream;q=0.001"})
+    EXPECT_TRUE(prefers(good, "text/event-stream")) << good;
+  for (std::string const bad : {"", "*/*", "text/*", "application/vnd.api+json", "text/event-stream;q=0",
+                                "text/event-stream;q=0.000, */*", "application/vnd.api+json, text/event-stream",
+                                "text/event-stream;q=0.9, application/vnd.api+json", "text/event-streams"})
+    EXPECT_FALSE(prefers(bad, "text/event-stream")) << bad;
+}
+
 TEST(Negotiation, ABodyComesAsTheMediaTypeWithoutParameters) {
   EXPECT_TRUE(taken("application/vnd.api+json"));
   EXPECT_TRUE(taken("APPLICATION/vnd.api+json"));

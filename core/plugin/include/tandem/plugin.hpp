@@ -23,13 +23,14 @@
 #include <vector>
 
 /// Bumped when a plugin built against an older SDK could misbehave with this one.
-#define TANDEM_SDK_VERSION 1
+#define TANDEM_SDK_VERSION 2
 
 namespace tandem {
 
 using http::Method;
 using http::Request;
 using http::Response;
+using http::Stream;
 
 /// What a caller must hold to be let through a route. There is no default: every route states one.
 class Permission {
@@ -68,9 +69,12 @@ struct RouteDoc {
   json::object response = {};     ///< JSON Schema of a 2xx body; empty for "a JSON:API document".
   std::string media_type = "application/vnd.api+json";
   bool request_body_required = true; ///< Where there is a schema of the body: it cannot be left out.
+  /// Other media types of a 2xx body, for those who ask for them in Accept: JSON Schema of each.
+  json::object other_media = {};
 };
 
-/// Handles a request of a plugin's route; runs on a worker thread and may block.
+/// Handles a request of a plugin's route; runs on a worker thread and may block. Its response may be a stream, which
+/// counts among the server's (`Response::stream`); the plugin outlives it.
 using RouteHandler = std::function<Result<Response>(Request const&)>;
 
 /// An edit about to be stored. Runs in the edit's transaction, before validation: the hook must bear data of any
