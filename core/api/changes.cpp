@@ -12,7 +12,7 @@ Result<json::object> page(Request const& request, store::Database& database, std
   if (auto ok = negotiate(request); !ok) return ok.error();
   auto const after = changes_after(request);
   if (!after) return after.error();
-  auto found = database.transact([&](store::Transaction& tx) -> Result<std::vector<store::ChangeRow>> {
+  auto found = database.read([&](store::Transaction& tx) -> Result<std::vector<store::ChangeRow>> {
     return store::list_changes(tx, after->value_or(0), page_size + 1); // one more tells whether a page follows
   });
   if (!found) return found.error();

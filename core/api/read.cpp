@@ -7,6 +7,7 @@
 #include "http/compression.hpp"
 #include "http/conditional.hpp"
 
+#include <mutex>
 #include <new>
 
 namespace tandem::api {
@@ -71,7 +72,8 @@ void keep_private(Response& response) {
 
 Response response_of(http::ReadyMade const& made) {
   Response response{200, {}, made.body};
-  for (std::string const* const lines : {&made.content, &made.headers})
+  response.set("ETag", made.etag);
+  for (std::string const* const lines : {&made.content, made.headers.get()})
     for (std::string_view rest = *lines; !rest.empty();) {
       std::string_view const line = rest.substr(0, rest.find("\r\n"));
       rest.remove_prefix(line.size() + 2);
@@ -88,19 +90,30 @@ std::string_view header_of(Response const& response, std::string_view name) {
   return {};
 }
 
+/// The text that was shared last, if it is the same: nearly all answers have these lines alike.
+std::shared_ptr<std::string const> shared_text(std::string text) {
+  static std::mutex mutex;
+  static std::shared_ptr<std::string const> last = std::make_shared<std::string const>();
+  std::lock_guard const lock(mutex);
+  if (*last != text) last = std::make_shared<std::string const>(std::move(text));
+  return last;
+}
+
 /// As the cache keeps it: what a 304 says too, and what goes with the body alone.
 std::shared_ptr<http::ReadyMade const> ready(Response const& response) {
   auto made = std::make_shared<http::ReadyMade>();
   made->etag = header_of(response, "ETag");
+  std::string headers;
   for (http::Header const& header : response.headers) {
+    if (Request::same_name(header.name, "ETag")) continue;
     bool const of_body = Request::same_name(header.name, "Content-Type") ||
                          Request::same_name(header.name, "Content-Encoding") ||
                          Request::same_name(header.name, "Content-Language");
-    (of_body ? made->content : made->headers) += header.name + ": " + header.value + "\r\n";
+    (of_body ? made->content : headers) += header.name + ": " + header.value + "\r\n";
   }
   made->content += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   made->body = response.body;
-  made->headers.shrink_to_fit();
+  made->headers = shared_text(std::move(headers));
   made->content.shrink_to_fit();
   made->body.shrink_to_fit();
   return made;

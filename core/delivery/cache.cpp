@@ -84,8 +84,8 @@ void Cache::keep(CacheKey const& key, std::shared_ptr<http::ReadyMade const> ans
   kept->hash = hash_of(key);
   kept->on = on;
   // What the allocator and the index add to each of these is about as much as a pointer or two.
-  kept->bytes = answer->etag.size() + answer->headers.size() + answer->content.size() + answer->body.capacity() +
-                sizeof(http::ReadyMade) + kept->target.size() + sizeof(Kept) + sizeof(Node) + 64 +
+  kept->bytes = answer->etag.size() + answer->content.size() + answer->body.capacity() + sizeof(http::ReadyMade) +
+                kept->target.size() + sizeof(Kept) + sizeof(Node) + 64 +
                 on.size() * (sizeof(Dependency) + 3 * sizeof(void*));
   kept->answer = std::move(answer);
 

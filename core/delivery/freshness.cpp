@@ -61,7 +61,7 @@ News news_since(store::Transaction& tx, std::optional<std::int64_t> const& seen,
 Result<void> Freshness::follow() {
   std::lock_guard const lock(mutex_);
   Result<News> const news =
-      database_.transact([&](store::Transaction& tx) -> Result<News> { return news_since(tx, seen_, feed_.kept()); });
+      database_.read([&](store::Transaction& tx) -> Result<News> { return news_since(tx, seen_, feed_.kept()); });
   if (!news) return news.error();
   if (news->all) cache_.clear();
   else if (!news->changed.empty()) cache_.drop(news->changed);

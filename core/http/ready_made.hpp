@@ -34,8 +34,10 @@ struct Asked {
 };
 
 struct ReadyMade {
-  std::string etag;    ///< With its quotes.
-  std::string headers; ///< Lines that go with 200 and 304 alike, ETag among them, each with CRLF.
+  std::string etag; ///< With its quotes.
+  /// Lines that go with 200 and 304 alike, but for ETag, each with CRLF: the same in most answers, so they share
+  /// them.
+  std::shared_ptr<std::string const> headers;
   std::string content; ///< Lines that go with the body: Content-Type, Content-Length, ….
   std::string body;
 };

@@ -85,7 +85,10 @@ Session::Ready Session::answer_at_once() {
 void Session::begin_answer(ReadyMade const& made, bool whole, bool last, std::string_view request_id) {
   head_.clear();
   head_ += whole ? "HTTP/1.1 200 OK\r\n" : "HTTP/1.1 304 Not Modified\r\n";
-  head_ += made.headers;
+  head_ += *made.headers;
+  head_ += "ETag: ";
+  head_ += made.etag;
+  head_ += "\r\n";
   if (whole) head_ += made.content;
   if (last) head_ += "Connection: close\r\n";
   head_ += "X-Request-Id: ";

@@ -17,7 +17,7 @@ public:
   void keep(std::string const& target, std::string const& body) {
     auto made = std::make_shared<http::ReadyMade>();
     made->etag = "\"v1\"";
-    made->headers = "ETag: \"v1\"\r\nVary: Accept\r\n";
+    made->headers = std::make_shared<std::string const>("Vary: Accept\r\n");
     made->content =
         "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
     made->body = body;

@@ -10,7 +10,7 @@ namespace {
 using http::Coding;
 
 std::shared_ptr<http::ReadyMade const> answer(std::string body) {
-  return std::make_shared<http::ReadyMade>(http::ReadyMade{"\"etag\"", "ETag: \"etag\"\r\n", "", std::move(body)});
+  return std::make_shared<http::ReadyMade>(http::ReadyMade{"\"etag\"", {}, "", std::move(body)});
 }
 
 CacheKey key(std::string_view target, std::uint8_t locale = 0, Coding coding = Coding::identity) {
