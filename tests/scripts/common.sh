@@ -13,12 +13,12 @@ finish() {
 trap finish EXIT
 fail() { echo "FAILED: $*" >&2; exit 1; }
 
-# start PROGRAM DATA [options]: starts a server on $port, or a free one; sets $server and $url.
+# start PROGRAM DATA [options]: starts a server on $own_port, or a free one; sets $server and $url.
 start() {
   local program=$1 data=$2
   shift 2
   : > "$scratch/server.log"
-  "$program" serve --data "$data" --http.port "${port:-0}" "$@" >> "$scratch/server.log" 2>&1 &
+  "$program" serve --data "$data" --http.port "${own_port:-0}" "$@" >> "$scratch/server.log" 2>&1 &
   server=$!
   for _ in $(seq 300); do
     url=$(sed -n 's/^Tandem listens on //p' "$scratch/server.log")
