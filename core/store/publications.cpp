@@ -122,7 +122,7 @@ std::vector<std::string> projection_differences(Transaction& tx) {
   constexpr std::string_view columns =
       "select entry, locale, type, organisation, data, revision, shared_revision, since, created_at, search, locales "
       "from ";
-  std::string const derived = std::string(columns) + "projected_at(now(), null)";
+  std::string const derived = std::string(columns) + "projected_at(now())";
   std::string const kept = std::string(columns) + "published";
   std::vector<std::string> differences;
   for (auto const& row : tx.query("select distinct entry, locale from ((" + derived + " except " + kept +

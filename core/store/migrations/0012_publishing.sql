@@ -14,48 +14,56 @@ from (select entry, array_agg(locale order by locale) as locales from published 
 alter table published alter column locales set not null;
 
 -- What published_at() gives, with the languages of each entry: the rows of the projection.
-create function projected_at(instant timestamptz, entries uuid[])
+create function projected_at(instant timestamptz)
 returns table (entry uuid, locale text, type text, organisation uuid, data jsonb, revision integer,
                shared_revision integer, since timestamptz, created_at timestamptz, search tsvector, locales text[])
 language sql stable as $$
   select a.entry, a.locale, a.type, a.organisation, a.data, a.revision, a.shared_revision, a.since, a.created_at,
          a.search, array_agg(a.locale) over (partition by a.entry order by a.locale
                                              rows between unbounded preceding and unbounded following)
-  from tandem.published_at(instant) a where entries is null or a.entry = any (entries)
+  from tandem.published_at(instant) a
 $$;
 
 -- Brings the projection of some entries in line with their publications. Rows that say already what they should are
--- left alone, so a publication in one language does not write those of all others. In PL/pgSQL, which keeps its plans.
+-- left alone, so a publication in one language does not write those of all others. In PL/pgSQL, which keeps its plans;
+-- entry by entry, because the plan for one is the same for all, and planning takes longer than the work.
 create or replace function refresh_published(entries uuid[], instant timestamptz) returns void language plpgsql as $$
+declare
+  one uuid;
+  words tandem.search_word[] := '{}';
+  new_words tandem.search_word[];
 begin
-  with derived as materialized (
-    select * from tandem.projected_at(instant, entries)
-  ), gone as (
-    delete from tandem.published p
-    where p.entry = any (entries)
-      and not exists (select from derived d where d.entry = p.entry and d.locale = p.locale)
-  ), written as (
-    insert into tandem.published as p (entry, locale, type, organisation, data, revision, shared_revision, since,
-                                       created_at, search, locales)
-    select d.entry, d.locale, d.type, d.organisation, d.data, d.revision, d.shared_revision, d.since, d.created_at,
-           d.search, d.locales
-    from derived d
-    where not exists (select from tandem.published k
-                      where k.entry = d.entry and k.locale = d.locale
-                        and (k.revision, k.shared_revision, k.since, k.organisation, k.locales)
-                            is not distinct from (d.revision, d.shared_revision, d.since, d.organisation, d.locales))
-    on conflict (entry, locale) do update
-      set type = excluded.type, organisation = excluded.organisation, data = excluded.data,
-          revision = excluded.revision, shared_revision = excluded.shared_revision, since = excluded.since,
-          created_at = excluded.created_at, search = excluded.search, locales = excluded.locales
-    returning p.locale, p.data
-  )
+  foreach one in array entries loop
+    with derived as materialized (
+      select * from tandem.projected_at(instant) a where a.entry = one
+    ), gone as (
+      delete from tandem.published p
+      where p.entry = one and not exists (select from derived d where d.locale = p.locale)
+    ), written as (
+      insert into tandem.published as p (entry, locale, type, organisation, data, revision, shared_revision, since,
+                                         created_at, search, locales)
+      select d.entry, d.locale, d.type, d.organisation, d.data, d.revision, d.shared_revision, d.since, d.created_at,
+             d.search, d.locales
+      from derived d
+      where not exists (select from tandem.published k
+                        where k.entry = one and k.locale = d.locale
+                          and (k.revision, k.shared_revision, k.since, k.organisation, k.locales)
+                              is not distinct from
+                              (d.revision, d.shared_revision, d.since, d.organisation, d.locales))
+      on conflict (entry, locale) do update
+        set type = excluded.type, organisation = excluded.organisation, data = excluded.data,
+            revision = excluded.revision, shared_revision = excluded.shared_revision, since = excluded.since,
+            created_at = excluded.created_at, search = excluded.search, locales = excluded.locales
+      returning p.locale, p.data
+    )
+    select array_agg(row (w.locale, t.word)::tandem.search_word) into new_words
+    from written w, unnest(tsvector_to_array(jsonb_to_tsvector('tandem.tandem_other', w.data, '["string"]'))) t (word)
+    where length(t.word) between 4 and 60 and t.word !~ '[0-9./:@_-]';
+    words := words || coalesce(new_words, '{}');
+  end loop;
   -- In the order of the key, so that two who add the same words never wait for each other in a circle.
   insert into tandem.search_word (locale, word)
-  select distinct w.locale, t.word
-  from written w, unnest(tsvector_to_array(jsonb_to_tsvector('tandem.tandem_other', w.data, '["string"]'))) t (word)
-  where length(t.word) between 4 and 60 and t.word !~ '[0-9./:@_-]'
-  order by 1, 2
+  select distinct w.locale, w.word from unnest(words) w order by 1, 2
   on conflict do nothing;
 end $$;
 
