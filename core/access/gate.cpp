@@ -42,10 +42,9 @@ Gate::Gate(store::Database& database, Roles const& roles, std::set<std::string> 
     : database_(database), roles_(roles), second_factor_for_(std::move(second_factor_for)) {}
 
 Result<Actor> Gate::identify(Credentials const& credentials) const {
-  bool const by_token = !credentials.bearer_token.empty();
-  Result<Actor> found = by_token                             ? with_token(credentials.bearer_token)
-                        : credentials.session_cookie.empty() ? Actor{}
-                                                             : in_session(credentials);
+  Result<Actor> found = Actor{};
+  if (!credentials.bearer_token.empty()) found = with_token(credentials.bearer_token);
+  else if (!credentials.session_cookie.empty()) found = in_session(credentials);
   if (!found) return found;
   found->address = credentials.address;
   found->user_agent = credentials.user_agent;

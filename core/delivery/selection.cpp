@@ -64,7 +64,7 @@ std::string Selection::query_of(std::string const& row) const {
 /// their entry's languages; elsewhere they are looked up, by a condition of its own, not one inside the alternatives
 /// below: so it is an anti-join, which costs the least for one page as for all.
 std::string Selection::no_better() const {
-  if (!plan.preview && !plan.at) return best_of_its_entry();
+  if (of_projection()) return best_of_its_entry();
   std::vector<std::string> pairs, better;
   for (std::string const& locale : plan.chain) {
     if (locale == Locale::shared().text()) continue; // an entry without localised fields has no other row
@@ -101,12 +101,13 @@ std::string Selection::fitting() {
   for (std::string const& locale : plan.chain) {
     if ((locale == Locale::shared().text()) == plan.type->has_localised()) continue;
     locales.push_back(locale);
-    alternatives.push_back("p.locale = " + sql_text(locale) + " and p.search @@ " + query_in(locale));
+    if (!plan.search.empty())
+      alternatives.push_back("p.locale = " + sql_text(locale) + " and p.search @@ " + query_in(locale));
   }
   std::string where =
       "p.type = " + sql_text(plan.type->name()) + " and (" +
       (plan.search.empty() ? "p.locale in (" + sql_list(locales) + ")" : joined(alternatives, " or ")) + ")";
-  if (plan.type->has_localised() || from == "published") where += no_better();
+  if (plan.type->has_localised() || of_projection()) where += no_better();
   if (!plan.id.empty()) where += " and p.entry = " + values.add(plan.id) + "::uuid";
   if (!plan.slug.empty()) where += " and p.data ->> 'slug' = " + values.add(plan.slug);
   for (Filter const& filter : plan.filters) where += " and (" + condition(filter) + ")";

@@ -42,6 +42,7 @@ struct Selection {
   [[nodiscard]] std::string const& dictionary_of(std::string const& locale) const;
 
 private:
+  [[nodiscard]] bool of_projection() const { return !plan.at && !plan.preview; }
   [[nodiscard]] std::string no_better() const;
   [[nodiscard]] std::string best_of_its_entry() const;
   [[nodiscard]] std::string condition(Filter const& filter);

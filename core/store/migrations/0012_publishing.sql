@@ -24,48 +24,46 @@ language sql stable as $$
   from tandem.published_at(instant) a
 $$;
 
--- Brings the projection of some entries in line with their publications. Rows that say already what they should are
--- left alone, so a publication in one language does not write those of all others. In PL/pgSQL, which keeps its plans;
--- entry by entry, because the plan for one is the same for all, and planning takes longer than the work.
-create or replace function refresh_published(entries uuid[], instant timestamptz) returns void language plpgsql as $$
-declare
-  one uuid;
-  words tandem.search_word[] := '{}';
-  new_words tandem.search_word[];
+-- Brings the projection of one entry in line with its publications; answers the words of the rows that it wrote. Rows
+-- that say already what they should are left alone, so a publication in one language does not write those of all others.
+-- In PL/pgSQL, which keeps its plans: planning takes longer than the work.
+create function refresh_entry(one uuid, instant timestamptz) returns setof search_word language plpgsql as $$
 begin
-  foreach one in array entries loop
-    with derived as materialized (
-      select * from tandem.projected_at(instant) a where a.entry = one
-    ), gone as (
-      delete from tandem.published p
-      where p.entry = one and not exists (select from derived d where d.locale = p.locale)
-    ), written as (
-      insert into tandem.published as p (entry, locale, type, organisation, data, revision, shared_revision, since,
-                                         created_at, search, locales)
-      select d.entry, d.locale, d.type, d.organisation, d.data, d.revision, d.shared_revision, d.since, d.created_at,
-             d.search, d.locales
-      from derived d
-      where not exists (select from tandem.published k
-                        where k.entry = one and k.locale = d.locale
-                          and (k.revision, k.shared_revision, k.since, k.organisation, k.locales)
-                              is not distinct from
-                              (d.revision, d.shared_revision, d.since, d.organisation, d.locales))
-      on conflict (entry, locale) do update
-        set type = excluded.type, organisation = excluded.organisation, data = excluded.data,
-            revision = excluded.revision, shared_revision = excluded.shared_revision, since = excluded.since,
-            created_at = excluded.created_at, search = excluded.search, locales = excluded.locales
-      returning p.locale, p.data
-    )
-    select array_agg(row (w.locale, t.word)::tandem.search_word) into new_words
-    from written w, unnest(tsvector_to_array(jsonb_to_tsvector('tandem.tandem_other', w.data, '["string"]'))) t (word)
-    where length(t.word) between 4 and 60 and t.word !~ '[0-9./:@_-]';
-    words := words || coalesce(new_words, '{}');
-  end loop;
-  -- In the order of the key, so that two who add the same words never wait for each other in a circle.
-  insert into tandem.search_word (locale, word)
-  select distinct w.locale, w.word from unnest(words) w order by 1, 2
-  on conflict do nothing;
+  return query
+  with derived as materialized (
+    select * from tandem.projected_at(instant) a where a.entry = one
+  ), gone as (
+    delete from tandem.published p
+    where p.entry = one and not exists (select from derived d where d.locale = p.locale)
+  ), written as (
+    insert into tandem.published as p (entry, locale, type, organisation, data, revision, shared_revision, since,
+                                       created_at, search, locales)
+    select d.entry, d.locale, d.type, d.organisation, d.data, d.revision, d.shared_revision, d.since, d.created_at,
+           d.search, d.locales
+    from derived d
+    where not exists (select from tandem.published k
+                      where k.entry = one and k.locale = d.locale
+                        and (k.revision, k.shared_revision, k.since, k.organisation, k.locales)
+                            is not distinct from
+                            (d.revision, d.shared_revision, d.since, d.organisation, d.locales))
+    on conflict (entry, locale) do update
+      set type = excluded.type, organisation = excluded.organisation, data = excluded.data,
+          revision = excluded.revision, shared_revision = excluded.shared_revision, since = excluded.since,
+          created_at = excluded.created_at, search = excluded.search, locales = excluded.locales
+    returning p.locale, p.data
+  )
+  select w.locale, t.word
+  from written w, unnest(tsvector_to_array(jsonb_to_tsvector('tandem.tandem_other', w.data, '["string"]'))) t (word)
+  where length(t.word) between 4 and 60 and t.word !~ '[0-9./:@_-]';
 end $$;
+
+-- The same for several. Their words are added in the order of the key, so that two who add the same words never wait
+-- for each other in a circle.
+create or replace function refresh_published(entries uuid[], instant timestamptz) returns void language sql as $$
+  insert into tandem.search_word (locale, word)
+  select distinct w.locale, w.word from unnest(entries) one, tandem.refresh_entry(one, instant) w order by 1, 2
+  on conflict do nothing
+$$;
 
 -- Everything anew: rows that look right are not trusted.
 create or replace function rebuild_published() returns void language sql as $$
