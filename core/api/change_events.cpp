@@ -1,7 +1,8 @@
 #include "api/change_events.hpp"
 
+#include "api/edit.hpp"
+
 #include <algorithm>
-#include <charconv>
 
 namespace tandem::api {
 namespace {
@@ -78,11 +79,10 @@ private:
 
 /// The number of a change, or 0. In the error, the place is left to the caller.
 Result<std::int64_t> number_of(std::string_view text) {
-  std::int64_t number = 0;
-  auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (ec != std::errc{} || end != text.data() + text.size() || number < 0)
+  auto const number = whole_number(text);
+  if (!number || *number < 0)
     return Error{ErrorCode::invalid_cursor, "must be the id of a change, or 0 for all of them"};
-  return number;
+  return *number;
 }
 
 /// The number in Last-Event-ID, if it is there.

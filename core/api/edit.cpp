@@ -35,15 +35,19 @@ Result<std::optional<Uuid>> id_cursor(Request const& request, std::string const&
   return std::optional<Uuid>(*id);
 }
 
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  auto const [end, ec] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return ec == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
 Result<std::optional<std::int64_t>> number_cursor(Request const& request, std::string const& parameter,
                                                   std::string const& detail) {
   auto const text = request.parameter(parameter);
   if (!text) return std::optional<std::int64_t>{};
-  std::int64_t number = 0;
-  auto const [end, ec] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (ec != std::errc{} || end != text->data() + text->size())
-    return Error{ErrorCode::invalid_cursor, detail, "", parameter};
-  return std::optional<std::int64_t>(number);
+  auto const number = whole_number(*text);
+  if (!number) return Error{ErrorCode::invalid_cursor, detail, "", parameter};
+  return number;
 }
 
 Result<json::array> items_member(json::object const& attributes, std::size_t most) {

@@ -34,6 +34,8 @@ template <class Row> bool cut_to_page(std::vector<Row>& rows, std::size_t page_s
 /// The cursor of a list whose pages end with an id: the parameter's value, or none. `what`: an entry, a bundle, ….
 [[nodiscard]] Result<std::optional<Uuid>> id_cursor(Request const& request, std::string const& parameter,
                                                     std::string const& what);
+/// The whole of a text as a number; nothing when it is none, or one that 64 bits do not hold.
+[[nodiscard]] std::optional<std::int64_t> whole_number(std::string_view text);
 /// The cursor of a list whose pages end with a number; `invalid_cursor` says `detail` of anything else.
 [[nodiscard]] Result<std::optional<std::int64_t>> number_cursor(Request const& request, std::string const& parameter,
                                                                 std::string const& detail);
