@@ -1,11 +1,20 @@
 # For the benchmarks: what the test scripts share, and measuring. usage of each: BENCHMARK SOURCE BUILD [more]
 . "$(dirname "${BASH_SOURCE[0]}")/../scripts/common.sh"
 bench=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-source=$1 build=$2 tandem=$2/bin/tandem
+source=$(realpath "$1") build=$(realpath "$2")
+tandem=$build/bin/tandem
 cd "$scratch"
 
-others=() # processes that end with the benchmark
-trap 'code=$?; [[ ${#others[@]} -gt 0 ]] && kill "${others[@]}" 2>/dev/null; finish "$code"' EXIT
+others=() # processes that end with the benchmark; it waits for them, since their files lie in its folder
+stop() {
+  local one
+  trap '' INT TERM
+  for one in "${others[@]}"; do kill "$one" 2>/dev/null && wait "$one" 2>/dev/null || true; done
+  finish "$1"
+}
+trap 'stop $?' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # figure NAME VALUE SIGN AIM: a ratio or figure and what it should be at least (>=) or at most (<=). Collected in the
 # file $FIGURES, if that is set: name, value, sign, aim, separated by tabs.
@@ -19,6 +28,8 @@ figure() {
 # divide A B [DIGITS]
 divide() { awk -v a="$1" -v b="$2" -v d="${3:-2}" 'BEGIN { printf "%.*f\n", d, a / b }'; }
 median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
+# column NUMBER FILE: the median of a column of its lines.
+column() { cut -d' ' -f "$1" "$2" | median; }
 # on_core CORE PROCESS…: all their threads, and what they start from now on.
 on_core() {
   local core=$1 process
