@@ -23,6 +23,55 @@ void ConfiguredSettings::add(std::string key, std::string default_value, std::st
 
 std::string ConfiguredSettings::get(std::string_view key) const { return configuration_.text(key); }
 
+template <class Work> Result<Rows> PluginStorage::with_database(Work work) {
+  store::Database* const database = database_();
+  if (database == nullptr) return Error{ErrorCode::unavailable, "there is no database yet"};
+  try {
+    return work(*database);
+  } catch (std::exception const& thrown) {
+    spdlog::error("a plugin's statement fails: {}", thrown.what());
+    return Error{ErrorCode::internal, "a plugin made a mistake"};
+  }
+}
+
+Result<Rows> PluginStorage::read(Statement const& statement) {
+  return with_database([&](store::Database& database) {
+    std::chrono::milliseconds const most{configuration_.number("delivery.timeout_ms")};
+    return database.read(most, [&](store::Transaction& tx) -> Result<Rows> {
+      store::Rows const rows = tx.query(statement.sql, statement.values);
+      return Rows(rows.begin(), rows.end());
+    });
+  });
+}
+
+Result<Rows> PluginStorage::write(std::vector<Statement> const& statements) {
+  return with_database([&](store::Database& database) {
+    return database.transact([&](store::Transaction& tx) -> Result<Rows> {
+      store::Rows last;
+      for (Statement const& statement : statements) last = tx.query(statement.sql, statement.values);
+      return Rows(last.begin(), last.end());
+    });
+  });
+}
+
+namespace {
+
+void derive(store::Transaction& tx, plugin::RegisteredProjection const& projection, store::Cell const& entries) {
+  try {
+    tx.query("select " + projection.schema + "." + projection.function + "($1::uuid[])", {entries});
+  } catch (std::exception const& thrown) {
+    spdlog::error("plugin {}: its projection {} fails: {}", projection.plugin, projection.function, thrown.what());
+    throw;
+  }
+}
+
+} // namespace
+
+void derive_anew(store::Transaction& tx, plugin::Registered const& registered, std::string const& schema) {
+  for (auto const& projection : registered.projections)
+    if (projection.schema == schema) derive(tx, projection, std::nullopt);
+}
+
 editing::Hooks hooks_of(plugin::Registered const& registered) {
   return {[&registered](std::string const& type, EntryId const& entry, Locale const& locale,
                         json::object& data) -> Result<void> {
@@ -40,6 +89,16 @@ editing::Hooks hooks_of(plugin::Registered const& registered) {
                 if (auto ok = guarded(hook.plugin, [&] { return hook.run({type, entry, locale, document}); }); !ok)
                   return ok;
             return {};
+          },
+          [&registered](store::Transaction& tx, std::optional<std::vector<EntryId>> const& entries) {
+            if (registered.projections.empty()) return;
+            store::Cell ids;
+            if (entries) {
+              std::vector<std::string> texts;
+              for (EntryId const& entry : *entries) texts.push_back(entry.text());
+              ids = store::array_literal(texts);
+            }
+            for (auto const& projection : registered.projections) derive(tx, projection, ids);
           }};
 }
 

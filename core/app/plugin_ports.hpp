@@ -20,7 +20,26 @@ private:
   Configuration& configuration_;
 };
 
-/// What plugins do before a revision is saved or published. `registered` must outlive it.
+/// The open database of a site for its plugins.
+class PluginStorage final : public Storage {
+public:
+  /// `database` answers null until there is one.
+  PluginStorage(std::function<store::Database*()> database, Configuration const& configuration)
+      : database_(std::move(database)), configuration_(configuration) {}
+  [[nodiscard]] Result<Rows> read(Statement const& statement) override;
+  [[nodiscard]] Result<Rows> write(std::vector<Statement> const& statements) override;
+
+private:
+  template <class Work> Result<Rows> with_database(Work work);
+  std::function<store::Database*()> database_;
+  Configuration const& configuration_;
+};
+
+/// Has all projections of the schema derived anew.
+void derive_anew(store::Transaction& tx, plugin::Registered const& registered, std::string const& schema);
+
+/// What plugins do before a revision is saved or published, and what they derive from what is public. `registered`
+/// must outlive it.
 [[nodiscard]] editing::Hooks hooks_of(plugin::Registered const& registered);
 
 } // namespace tandem::app

@@ -16,8 +16,9 @@ Folders Folders::of_this_program() {
 Site::Site(Configuration configuration, Folders folders)
     : configuration_(std::move(configuration)), folders_(std::move(folders)),
       settings_(std::make_unique<ConfiguredSettings>(configuration_)),
-      plugins_(
-          std::make_unique<plugin::Plugins>(*settings_, [this](std::string_view target) { return read(target); })) {}
+      storage_(std::make_unique<PluginStorage>([this] { return database_.get(); }, configuration_)),
+      plugins_(std::make_unique<plugin::Plugins>(
+          plugin::Ports{*settings_, [this](std::string_view target) { return read(target); }, *storage_})) {}
 Site::~Site() = default;
 
 Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders const& folders) {

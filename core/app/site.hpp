@@ -45,6 +45,7 @@ private:
   Configuration configuration_;
   Folders folders_;
   std::unique_ptr<Settings> settings_;
+  std::unique_ptr<Storage> storage_;
   std::unique_ptr<plugin::Plugins> plugins_;
   ContentTypes types_;
   access::Roles roles_;

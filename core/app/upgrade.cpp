@@ -1,5 +1,6 @@
 #include "app/upgrade.hpp"
 
+#include "app/plugin_ports.hpp"
 #include "delivery/indexes.hpp"
 #include "editing/witness.hpp"
 #include "store/content_types.hpp"
@@ -74,12 +75,19 @@ Result<void> migrate(Site& site, std::function<void(std::string const&)> const& 
   Result<std::size_t> const sealed = editing::seal(site.database());
   if (!sealed) return sealed.error();
   if (*sealed != 0) progress("tandem: sealed " + std::to_string(*sealed) + " lines of the audit");
+  std::vector<std::string> derived_anew;
   for (auto const& [schema, folder] : site.plugins().registered().migrations) {
     auto ran = store::migrate(site.database(), schema, folder);
     if (!ran) return ran.error();
     report(schema, *ran);
+    if (!ran->empty()) derived_anew.push_back(schema);
   }
   if (auto ok = apply_changed_types(site, progress, accept_breaking); !ok) return ok.error();
+  Result<void> const derived = site.database().transact([&](store::Transaction& tx) -> Result<void> {
+    for (std::string const& schema : derived_anew) derive_anew(tx, site.plugins().registered(), schema);
+    return {};
+  });
+  if (!derived) return derived.error();
   return store::apply_indexes(
       site.database(), delivery::declared_indexes(site.types(), site.configuration().list("locales")), progress);
 }

@@ -117,6 +117,7 @@ std::vector<Error> settle_all(Transaction& tx, Context const& context, Entries c
     else problems.push_back(settled.error());
   }
   store::refresh_published(tx, ids, instant);
+  if (context.hooks.projections) context.hooks.projections(tx, ids);
   for (auto const& [id, of_entry] : references) {
     if (auto ok = check_targets(tx, id, of_entry, before.at(id)); !ok) problems.push_back(ok.error());
     if (force) continue;

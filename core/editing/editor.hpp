@@ -22,6 +22,8 @@ struct Hooks {
   /// May refuse. Gets shared and localised fields merged.
   std::function<Result<void>(std::string const& type, EntryId const&, Locale const&, json::object const& document)>
       before_publish;
+  /// Derives from what is public, when `published` has followed; none: from all entries.
+  std::function<void(store::Transaction&, std::optional<std::vector<EntryId>> const& entries)> projections;
 };
 
 /// What every use case needs. All references must outlive the users of it.

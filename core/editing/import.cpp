@@ -323,6 +323,7 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
                                       {file->row.type, slug->name, revision.locale,
                                        std::string(string_member(revision.data, slug->name)), file->row.id, true});
   store::refresh_published(tx, ids, store::timestamp_cell(tx.query("select clock_timestamp()")[0][0]));
+  if (context.hooks.projections) context.hooks.projections(tx, ids);
   for (EntryFile const* file : added)
     if (auto ok = check_targets(tx, file->row.id, references.at(file->row.id), {}); !ok)
       return in_file(ok.error(), file->path);

@@ -137,7 +137,9 @@ Result<std::size_t> reindex(Context const& context) {
     });
     if (!done) return done.error();
     tx.change({"all"});
-    return store::rebuild_published(tx);
+    std::size_t const rows = store::rebuild_published(tx);
+    if (context.hooks.projections) context.hooks.projections(tx, std::nullopt);
+    return rows;
   });
 }
 

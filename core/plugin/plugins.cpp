@@ -22,14 +22,15 @@ Error refused(std::string const& name, std::string const& why) {
 /// What one plugin sees while it registers.
 class RegisteringHost final : public Host {
 public:
-  RegisteringHost(std::string name, std::filesystem::path folder, Settings& settings, Registered& registered,
-                  std::function<Result<json::object>(std::string_view)> const& read)
-      : name_(std::move(name)), folder_(std::move(folder)), settings_(settings), registered_(registered),
-        read_(read) {}
+  RegisteringHost(std::string name, std::filesystem::path folder, Ports const& ports, Registered& registered)
+      : name_(std::move(name)), folder_(std::move(folder)), ports_(ports), registered_(registered) {}
 
-  Settings& settings() override { return settings_; }
+  Settings& settings() override { return ports_.settings; }
   void migrations(std::string_view folder) override {
     registered_.migrations.emplace_back("tandem_" + name_, existing(folder));
+  }
+  void projection(std::string function) override {
+    registered_.projections.push_back({name_, "tandem_" + name_, std::move(function)});
   }
   void content_types(std::string_view folder) override { registered_.schema_folders.push_back(existing(folder)); }
   void format(std::string name, std::function<bool(std::string_view)> check) override {
@@ -62,7 +63,8 @@ public:
                std::function<int(std::vector<std::string> const&)> run) override {
     registered_.commands.push_back({name_, std::move(name), std::move(description), std::move(run)});
   }
-  [[nodiscard]] Result<json::object> read(std::string_view target) override { return read_(target); }
+  [[nodiscard]] Result<json::object> read(std::string_view target) override { return ports_.read(target); }
+  Storage& storage() override { return ports_.storage; }
 
 private:
   [[nodiscard]] std::filesystem::path existing(std::string_view folder) const {
@@ -73,9 +75,8 @@ private:
   }
   std::string name_;
   std::filesystem::path folder_;
-  Settings& settings_;
+  Ports const& ports_;
   Registered& registered_;
-  std::function<Result<json::object>(std::string_view)> const& read_;
 };
 
 } // namespace
@@ -85,15 +86,13 @@ struct Plugins::State {
     std::unique_ptr<Host> host;
     std::unique_ptr<Plugin> plugin;
   };
-  Settings& settings;
-  std::function<Result<json::object>(std::string_view)> read;
+  Ports ports;
   std::vector<Held> held;
   Registered registered;
   std::vector<Loaded> loaded;
 };
 
-Plugins::Plugins(Settings& settings, std::function<Result<json::object>(std::string_view)> read)
-    : state_(new State{settings, std::move(read), {}, {}, {}}) {}
+Plugins::Plugins(Ports ports) : state_(new State{std::move(ports), {}, {}, {}}) {}
 Plugins::~Plugins() = default;
 
 Result<void> Plugins::load(std::filesystem::path const& folder, std::string const& name) {
@@ -120,8 +119,7 @@ Result<void> Plugins::load(std::filesystem::path const& folder, std::string cons
       return refused(name,
                      std::string("it was built with ") + descriptor.build_tag + ", this with " TANDEM_BUILD_TAG);
     if (name != descriptor.name) return refused(name, std::string("it calls itself ") + descriptor.name);
-    held.host =
-        std::make_unique<RegisteringHost>(name, folder / name, state_->settings, state_->registered, state_->read);
+    held.host = std::make_unique<RegisteringHost>(name, folder / name, state_->ports, state_->registered);
     held.plugin.reset(descriptor.make());
     held.plugin->register_with(*held.host);
     state_->loaded.push_back({name, descriptor.version, file});

@@ -31,6 +31,9 @@ struct RegisteredJob {
   unsigned every_seconds;
   std::function<Result<void>()> run;
 };
+struct RegisteredProjection {
+  std::string plugin, schema, function;
+};
 template <class Hook> struct RegisteredHook {
   std::string plugin, type;
   Hook run;
@@ -40,6 +43,7 @@ template <class Hook> struct RegisteredHook {
 struct Registered {
   std::vector<std::filesystem::path> schema_folders;
   std::vector<std::pair<std::string, std::filesystem::path>> migrations; ///< Database schema, folder.
+  std::vector<RegisteredProjection> projections;
   std::vector<RegisteredHook<BeforeSaveHook>> before_save;
   std::vector<RegisteredHook<BeforePublishHook>> before_publish;
   std::vector<RegisteredHook<AfterPublishHook>> after_publish;
@@ -50,6 +54,13 @@ struct Registered {
   std::vector<RegisteredCommand> commands;
 };
 
+/// Where plugins meet the rest. All must outlive them.
+struct Ports {
+  Settings& settings;
+  std::function<Result<json::object>(std::string_view)> read;
+  Storage& storage;
+};
+
 struct Loaded {
   std::string name, version;
   std::filesystem::path file;
@@ -57,8 +68,7 @@ struct Loaded {
 
 class Plugins {
 public:
-  /// `settings` and `read` must outlive the plugins.
-  Plugins(Settings& settings, std::function<Result<json::object>(std::string_view)> read);
+  explicit Plugins(Ports ports);
   ~Plugins();
   Plugins(Plugins const&) = delete;
   Plugins& operator=(Plugins const&) = delete;

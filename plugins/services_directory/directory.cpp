@@ -66,7 +66,7 @@ Result<std::string> audience_id(tandem::Host& host, std::string_view audience, s
 Result<tandem::Response> search(tandem::Host& host, tandem::Request const& request) {
   std::string locale(request.parameter("locale").value_or("nl"));
   std::string target =
-      "/api/v1/service?include=organisation,audiences,offices,recognitions.authority&locale=" + encoded(locale);
+      "/api/v1/service?include=organisation,audiences,recognitions.authority&locale=" + encoded(locale);
   for (tandem::http::Parameter const& parameter : request.query) {
     if (parameter.name == "locale") continue;
     if (parameter.name == "audience") {
@@ -97,8 +97,11 @@ class Directory final : public tandem::Plugin {
     host.format("e164-phone", is_e164);
     host.format("brussels-postcode", [](std::string_view text) { return place_of(text) != nullptr; });
     host.content_types("schemas");
-    for (char const* type : {"organisation", "service", "office"}) host.before_save(type, normalise_phones);
-    host.before_publish("office", check_municipality);
+    host.migrations("migrations");
+    host.projection("refresh");
+    for (char const* type : {"organisation", "service", "location", "service_at_location"})
+      host.before_save(type, normalise_phones);
+    host.before_publish("location", check_municipality);
     tandem::RouteDoc doc{"Search services by words and target group"};
     doc.parameters = {{"q", "words to search for", false, {{"type", "string"}}, "gevangenis"},
                       {"audience", "id or slug of a target group", false, {{"type", "string"}}, nullptr},

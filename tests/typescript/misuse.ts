@@ -36,7 +36,7 @@ export async function misuse(site: Tandem, service: ServiceEntry, page: PageEntr
   // @ts-expect-error: a page may have none above it
   page.relationships.parent.data.id;
   // @ts-expect-error: there are many
-  service.relationships.offices.data.id;
+  service.relationships.terms.data.id;
   // @ts-expect-error: not a value of the enum
   if (page.attributes.section === "sectie") return;
   // @ts-expect-error: an item's number is text

@@ -41,12 +41,12 @@ const free = await site.list("service", { filter: { cost: "free", position: { lt
 assert(free.meta.total === free.data.length && free.data.every((one) => one.attributes.cost === "free"), "free help");
 const narrow = await site.list("service", { filter: { name: { contains: "reintegratie" } } });
 assert(narrow.data.every((one) => /re[iï]ntegratie/i.test(one.attributes.name)), "whatever the accents");
-const moral = await site.list("service", { filter: { help_offered: { in: ["moral", "housing"] } } });
-assert(moral.data.every((one) => one.attributes.help_offered?.some((h) => h === "moral" || h === "housing")), "in");
+const inside = await site.list("service", { filter: { places_of_work: { in: ["home", "prison"] } } });
+assert(inside.data.every((one) => one.attributes.places_of_work?.some((at) => at === "home" || at === "prison")), "in");
 const sparse = await site.list("service", { fields: { service: ["name", "organisation"] } });
 for (const one of sparse.data) {
   assert(one.attributes.name && one.relationships.organisation.data.type === "organisation", "what was asked for");
-  assert(Object.keys(one.attributes).join() === "name" && !("offices" in one.relationships), "and no more");
+  assert(Object.keys(one.attributes).join() === "name" && !("terms" in one.relationships), "and no more");
 }
 assert((await site.list("page", { q: "gevangenissen" })).data.length > 0, "search knows forms of words");
 const notes = await site.list("note", { alternates: true, include: ["pages"] });

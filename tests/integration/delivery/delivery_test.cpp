@@ -134,7 +134,7 @@ TEST_F(DeliveryTest, ForgedCursorsAndOddValuesAreRefusedNotFailed) {
   };
   std::string const id = "014170e2-9700-7001-8000-000000000001";
   for (ContentType const* type :
-       {site->types().find("page"), site->types().find("service"), site->types().find("office")})
+       {site->types().find("page"), site->types().find("service"), site->types().find("location")})
     for (Field const& field : type->fields()) {
       if (field.kind == FieldKind::object || field.kind == FieldKind::array) continue;
       for (std::string const key :

@@ -18,12 +18,13 @@
 
 #include <boost/version.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 /// Bumped when a plugin built against an older SDK could misbehave with this one.
-#define TANDEM_SDK_VERSION 2
+#define TANDEM_SDK_VERSION 3
 
 namespace tandem {
 
@@ -117,6 +118,26 @@ public:
   [[nodiscard]] virtual std::string get(std::string_view key) const = 0;
 };
 
+/// A statement of SQL with the values of $1, $2 …, as PostgreSQL writes them in text; nullopt is NULL.
+struct Statement {
+  std::string sql;
+  std::vector<std::optional<std::string>> values = {};
+};
+/// The rows of an answer, in the same form.
+using Rows = std::vector<std::vector<std::optional<std::string>>>;
+
+/// The plugin's tables, in its schema `tandem_<plugin>` (write their names with it), and what delivery reads: the
+/// rows of `tandem.published`. Not for use while registering. What a statement throws is logged, and the plugin is
+/// told `internal`; without a database, or past its time, `unavailable`.
+class Storage {
+public:
+  virtual ~Storage() = default;
+  /// One statement that changes nothing, with delivery's timeout; prepared from its second use on.
+  [[nodiscard]] virtual Result<Rows> read(Statement const& statement) = 0;
+  /// All of them or none, in one transaction. The rows of the last.
+  [[nodiscard]] virtual Result<Rows> write(std::vector<Statement> const& statements) = 0;
+};
+
 /// What the host offers to a plugin while it registers. Every call registers something; anything wrong throws,
 /// and the start is refused with one line that names the plugin. The host outlives the plugin.
 class Host {
@@ -127,6 +148,12 @@ public:
   /// SQL files of a folder beside the plugin, `NNNN_name.sql`, run once each, in order, in the plugin's own
   /// schema `tandem_<plugin>`.
   virtual void migrations(std::string_view folder) = 0;
+  /// What the plugin derives from published content: `function` is a function of its schema over `uuid[]`. It is
+  /// called in every transaction that changes what is public, with the entries concerned, when `tandem.published`
+  /// says already what it will say; and with null, to derive everything anew, by `tandem reindex` and after a
+  /// migration of the plugin. So whoever reads sees both changed or neither. What it raises takes the transaction
+  /// back.
+  virtual void projection(std::string function) = 0;
   /// JSON Schema files of a folder beside the plugin, one content type each.
   virtual void content_types(std::string_view folder) = 0;
   /// A string format for schemas. Register it before the content types that use it.
@@ -150,6 +177,8 @@ public:
   /// ("/api/v1/service?locale=nl&include=organisation"). The JSON:API document, or the error a client would get.
   /// For use in handlers, hooks and jobs, not while registering.
   [[nodiscard]] virtual Result<json::object> read(std::string_view target) = 0;
+  /// For use in handlers, jobs and commands. Lives as long as the host.
+  virtual Storage& storage() = 0;
 };
 
 /// Base of every plugin. Made once after the checks, destroyed at shutdown after the server stopped.
