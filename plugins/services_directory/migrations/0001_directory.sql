@@ -177,6 +177,11 @@ begin
                   where exists (select from tandem.published where entry = (l ->> 'location')::uuid))));
 end $$;
 
+-- The one of a service's documents for a language.
+create function chosen(documents jsonb, wanted text) returns jsonb language sql immutable as $$
+  select coalesce(documents -> wanted, (select value from jsonb_each(documents) order by key limit 1))
+$$;
+
 -- The rows of `opening` and `exception` that a field `hours` says.
 create function note_hours(one uuid, place uuid, hours jsonb) returns void language sql as $$
   insert into tandem_services_directory.opening

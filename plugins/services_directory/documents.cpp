@@ -1,0 +1,39 @@
+#include "documents.hpp"
+
+#include <boost/json/parse.hpp>
+
+namespace directory {
+
+namespace json = boost::json;
+using tandem::Error;
+using tandem::ErrorCode;
+using tandem::Result;
+
+Result<Documents> service_documents(tandem::Storage& storage, std::string_view locale, std::size_t offset,
+                                    std::size_t limit) {
+  Result<tandem::Rows> const rows = storage.read(
+      {"select tandem_services_directory.chosen(documents, $1), (select count(*) from "
+       "tandem_services_directory.service) "
+       "from (select position, entry, documents from tandem_services_directory.service order by position, entry "
+       "offset $2::bigint limit $3::bigint) s right join (select 1) always on true order by position, entry",
+       {std::string(locale), std::to_string(offset), std::to_string(limit)}});
+  if (!rows) return rows.error();
+  Documents found{{}, std::stoull(rows->front()[1].value())};
+  for (auto const& row : *rows)
+    if (row[0]) found.services.push_back(json::parse(*row[0]).as_object());
+  return found;
+}
+
+Result<json::object> service_document(tandem::Storage& storage, std::string_view id_or_slug,
+                                      std::string_view locale) {
+  Result<tandem::Rows> const rows = storage.read(
+      {"select tandem_services_directory.chosen(documents, $1) from tandem_services_directory.service "
+       "where entry::text = $2 or entry in (select entry from tandem.published where type = 'service' and "
+       "data ->> 'slug' = $2) limit 1",
+       {std::string(locale), std::string(id_or_slug)}});
+  if (!rows) return rows.error();
+  if (rows->empty()) return Error{ErrorCode::not_found, "there is no such service"};
+  return json::parse((*rows)[0][0].value()).as_object();
+}
+
+} // namespace directory
