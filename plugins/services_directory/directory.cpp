@@ -1,17 +1,15 @@
 /// The services directory: who helps whom, where, and recognised by which authority.
 ///
-/// Content types: organisation, service, office, authority, recognition, audience (schemas/).
-/// Telephone numbers become E.164 when they are saved; an office's municipality must be the name of its postcode
-/// in the language of the variant. Searched at /services/v1/search.
+/// Content types (schemas/), after Open Referral's HSDS 3: organisation, service, location, service_at_location,
+/// taxonomy, taxonomy_term; and what Brussels needs: authority, recognition, audience. Telephone numbers become E.164
+/// when they are saved; a location's municipality must be the name of its postcode in the language of the variant.
+/// All that belongs to a service is one row, derived when something of it is published (migrations/), which the
+/// search and the outputs read. Setting: `directory.timezone` (IANA name, default Europe/Brussels).
 
 #include "phone.hpp"
 #include "postcode.hpp"
-
-#include <tandem/plugin.hpp>
-
-#include <boost/json/serialize.hpp>
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
+#include "search/plan.hpp"
+#include "search/search.hpp"
 
 namespace directory {
 namespace {
@@ -48,52 +46,9 @@ Result<void> check_municipality(tandem::BeforePublish const& publish) {
                "/municipality"};
 }
 
-std::string encoded(std::string_view text) {
-  return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
-}
-
-/// The id of the audience with that slug or id in that language.
-Result<std::string> audience_id(tandem::Host& host, std::string_view audience, std::string_view locale) {
-  Result<json::object> const found =
-      host.read("/api/v1/audience/" + encoded(audience) + "?locale=" + std::string(locale));
-  if (found && found->at("data").is_object()) return std::string(found->at("data").at("id").as_string());
-  Error unknown{ErrorCode::invalid_parameter, "there is no such target group"};
-  unknown.parameter = "audience";
-  return unknown;
-}
-
-/// Finds services by words and target group; the answer is the JSON:API list with what belongs to each service.
-Result<tandem::Response> search(tandem::Host& host, tandem::Request const& request) {
-  std::string locale(request.parameter("locale").value_or("nl"));
-  std::string target =
-      "/api/v1/service?include=organisation,audiences,recognitions.authority&locale=" + encoded(locale);
-  for (tandem::http::Parameter const& parameter : request.query) {
-    if (parameter.name == "locale") continue;
-    if (parameter.name == "audience") {
-      Result<std::string> const id = audience_id(host, parameter.value, encoded(locale));
-      if (!id) return id.error();
-      target += "&filter%5Baudiences%5D=" + *id;
-    } else if (parameter.name == "q" || parameter.name == "at" || parameter.name == "page[size]" ||
-               parameter.name == "page[after]") {
-      target += "&" + encoded(parameter.name) + "=" + encoded(parameter.value);
-    } else {
-      Error unknown{ErrorCode::invalid_parameter, "is not a parameter of the search"};
-      unknown.parameter = parameter.name;
-      return unknown;
-    }
-  }
-  Result<json::object> const found = host.read(target);
-  if (!found) return found.error();
-  return tandem::Response{200,
-                          {{"Content-Type", "application/vnd.api+json"},
-                           {"Content-Language", locale},
-                           {"Cache-Control", "no-cache"},
-                           {"Access-Control-Allow-Origin", "*"}},
-                          json::serialize(*found) + "\n"};
-}
-
 class Directory final : public tandem::Plugin {
   void register_with(tandem::Host& host) override {
+    host.settings().add("directory.timezone", "Europe/Brussels", "time zone of opening hours, an IANA name");
     host.format("e164-phone", is_e164);
     host.format("brussels-postcode", [](std::string_view text) { return place_of(text) != nullptr; });
     host.content_types("schemas");
@@ -102,16 +57,9 @@ class Directory final : public tandem::Plugin {
     for (char const* type : {"organisation", "service", "location", "service_at_location"})
       host.before_save(type, normalise_phones);
     host.before_publish("location", check_municipality);
-    tandem::RouteDoc doc{"Search services by words and target group"};
-    doc.parameters = {{"q", "words to search for", false, {{"type", "string"}}, "gevangenis"},
-                      {"audience", "id or slug of a target group", false, {{"type", "string"}}, nullptr},
-                      {"locale", "nl or fr", false, {{"type", "string"}}, "nl"},
-                      {"at", "as it was at this instant", false, {{"type", "string"}}, nullptr},
-                      {"page[size]", "services on a page", false, {{"type", "integer"}}, 5},
-                      {"page[after]", "cursor of the page before", false, {{"type", "string"}}, nullptr}};
-    host.route(
-        tandem::Method::get, "/services/v1/search", tandem::Public,
-        [&host](tandem::Request const& request) { return search(host, request); }, doc);
+    host.route(tandem::Method::get, "/services/v1/search", tandem::Public,
+               [&host](tandem::Request const& request) { return search(host, request); },
+               {"Search services: who helps whom, where, when, in which language", search_parameters()});
   }
 };
 

@@ -285,3 +285,52 @@ begin
           select (data ->> 'service')::uuid from tandem.published where entry = any (changed) and type = 'service_at_location') a (affected);
   end if;
 end $$;
+
+-- The parts of what somebody types: words and "phrases", either with - before what must not be there.
+create function typed_parts(typed text) returns table (number bigint, part text, last boolean) language sql immutable as $$
+  select m.number, m.found[1], m.number = count(*) over ()
+  from regexp_matches(typed, '-?"[^"]*"?|[^\s"]+', 'g') with ordinality m (found, number)
+$$;
+
+-- What somebody types, in any of the languages: each word in the form that it has in one of them, all words together
+-- (or, with `any_part`, at least one of those wanted). A word that says nothing in one of the languages, such as
+-- "les" or "het", is passed over. With `typing` the last may be the beginning of a word.
+create function asked(typed text, typing boolean, locales text[], any_part boolean) returns tsquery language plpgsql stable as $$
+declare
+  one record;
+  l text;
+  part tsquery;
+  form tsquery;
+  whole tsquery := '';
+begin
+  for one in select * from tandem_services_directory.typed_parts(typed) order by number loop
+    continue when any_part and one.part like '-%';
+    part := '';
+    foreach l in array locales loop
+      form := tandem.search_query(l, one.part, typing and one.last);
+      if numnode(form) = 0 then
+        part := '';
+        exit;
+      end if;
+      part := case when numnode(part) = 0 then form when one.part like '-%' then part && form else part || form end;
+    end loop;
+    continue when numnode(part) = 0;
+    whole := case when numnode(whole) = 0 then part when any_part then whole || part else whole && part end;
+  end loop;
+  return whole;
+end $$;
+
+-- The same with words that nobody wrote replaced by the one that is most like each; null when there is nothing to
+-- replace. Short words and those with digits stay.
+create function corrected(typed text, typing boolean, locales text[]) returns text language sql stable as $$
+  select case when bool_or(better is not null) then string_agg(coalesce(better, part), ' ' order by number) end
+  from (select p.number, p.part,
+               case when p.part ~ '^[^-"0-9][^"0-9]{3,}$' and not exists (
+                      select from tandem.search_word w
+                      where w.locale = any (locales) and (w.word = f.folded or (typing and p.last and starts_with(w.word, f.folded))))
+                    then (select w.word from tandem.search_word w
+                          where w.locale = any (locales) and f.folded operator(public.%) w.word
+                            and public.similarity(f.folded, w.word) >= 0.4
+                          order by public.similarity(f.folded, w.word) desc, w.word limit 1) end as better
+        from tandem_services_directory.typed_parts(typed) p, lower(public.unaccent(p.part)) f (folded)) s
+$$;

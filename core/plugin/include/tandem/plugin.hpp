@@ -14,6 +14,7 @@
 #include "content/error.hpp"
 #include "content/identity.hpp"
 #include "content/json.hpp"
+#include "content/timestamp.hpp"
 #include "http/message.hpp"
 
 #include <boost/version.hpp>

@@ -1,0 +1,14 @@
+#pragma once
+/// The search of the directory, /services/v1/search: who can help this person, in this language, at this place, at
+/// this time? Each service found says why, and what else it could be narrowed down to is counted.
+
+#include <tandem/plugin.hpp>
+
+namespace directory {
+
+/// Answers a JSON:API document: services in their order (nearest, else best for the words, else as the directory has
+/// them); `meta.matched` of each says why it is there (see reasons.hpp); `meta.total` and `meta.facets` of all count
+/// what fits, `meta.corrected` is what was searched for instead when the words as typed find nothing.
+[[nodiscard]] tandem::Result<tandem::Response> search(tandem::Host& host, tandem::Request const& request);
+
+} // namespace directory

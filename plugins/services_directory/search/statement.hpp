@@ -1,0 +1,24 @@
+#pragma once
+/// From a plan to the one statement of SQL that answers it: page, reasons and counts of one moment.
+
+#include "search/plan.hpp"
+
+namespace directory {
+
+/// Columns of its rows. `kind` is "service" for those of the page, in order, one more than it may have if there is
+/// another page; and "count" for one last row with `total` and `facets` in `document`.
+enum class Column {
+  kind,
+  entry,
+  key,      ///< Its place in the order, for the cursor.
+  document, ///< As in documents.hpp.
+  passages, ///< Of the words that were found: [{type, entry, field, locale, text with <mark>}].
+  openings, ///< Open at the time asked for: [{location, day, opens, closes, appointment}].
+  distance, ///< Metres to the nearest of its locations that fit.
+  belongs,  ///< {audiences, terms, authorities, locations}: ids, wider ones included.
+};
+
+/// `plan` with its names resolved. `zone` is the IANA name of the time zone of opening hours.
+[[nodiscard]] tandem::Statement statement_of(Plan const& plan, std::string const& zone);
+
+} // namespace directory
