@@ -16,6 +16,9 @@ bool in_word(char c) {
   return static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/// The apostrophe of a book ends a word as that of a keyboard does: "l’écoute".
+bool is_apostrophe(std::string_view text, std::size_t at) { return text.substr(at, 3) == "’"; }
+
 struct Word {
   std::size_t begin, end; ///< Bytes of the text.
 };
@@ -26,12 +29,12 @@ std::vector<Word> words_of(std::string_view text) {
   std::vector<Word> words;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
-    while (end < text.size() && in_word(text[end])) ++end;
+    while (end < text.size() && in_word(text[end]) && !is_apostrophe(text, end)) ++end;
     bool const digits = (at > 0 && text[at - 1] >= '0' && text[at - 1] <= '9') ||
                         (end < text.size() && text[end] >= '0' && text[end] <= '9');
     bool const unwanted = at > 0 && text[at - 1] == '-' && (at == 1 || text[at - 2] == ' ');
     if (end - at >= shortest && !digits && !unwanted) words.push_back({at, end});
-    at = end + 1;
+    at = end + (is_apostrophe(text, end) ? 3 : 1);
   }
   return words;
 }
@@ -82,6 +85,7 @@ std::string marked(std::string_view snippet) {
   for (char const c : snippet) switch (c) {
     case mark_begin: html += "<mark>"; break;
     case mark_end: html += "</mark>"; break;
+    case apostrophe: html += "’"; break;
     case '&': html += "&amp;"; break;
     case '<': html += "&lt;"; break;
     case '>': html += "&gt;"; break;

@@ -58,7 +58,7 @@ std::string highlight(Selection const& selection) {
                                     : "MaxFragments=2, MinWords=10, MaxWords=25, FragmentDelimiter=\" … \"";
     pairs += (pairs.empty() ? "" : ", ") + sql_text(field.name) +
              ", ts_headline(search_configuration(case page.locale when 'shared' then " + sql_text(plan.locale) +
-             " else page.locale end), translate(page.data ->> " + sql_text(field.name) + ", '\x01\x02', ''), " +
+             " else page.locale end), translate(page.data ->> " + sql_text(field.name) + ", '’\x01\x02', '\x03'), " +
              selection.query_of("page") + ", '" + marks + options + "')";
   }
   return "case when place <= " + std::to_string(plan.page_size) + " then jsonb_build_object(" + pairs + ") end";

@@ -24,6 +24,8 @@ inline constexpr std::string_view place_of_counts = "0";
 
 /// What marks a word that was searched for in a `highlight`: characters that no text of the content has there.
 inline constexpr char mark_begin = '\x01', mark_end = '\x02';
+/// In a snippet, for ’: PostgreSQL's parser would not end a word there.
+inline constexpr char apostrophe = '\x03';
 
 /// All of one answer. One row of the page more than its size tells whether there is a next one. For `page[before]`
 /// the page's rows come in reverse. What is included comes by id. The row of counts has `total` and `facets` in

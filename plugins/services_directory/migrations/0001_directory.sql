@@ -144,7 +144,8 @@ $$;
 create function places_of(one uuid) returns uuid[] language sql stable as $$
   select array(select distinct r.entry from tandem.reference r
                where r.target = one and r.published and r.path = '/service'
-                 and exists (select from tandem.published p where p.entry = r.entry and p.type = 'service_at_location'))
+                 and exists (select from tandem.published p where p.entry = r.entry and p.type = 'service_at_location')
+               order by r.entry)
 $$;
 
 -- A reference's target, and the targets' parents up to the top.
@@ -220,17 +221,20 @@ begin
   groups := tandem_services_directory.with_parents(own);
   help := tandem_services_directory.with_parents(array(select tandem.references_in(s -> 'terms')));
   recognised := array(select tandem.references_in(s -> 'recognitions'));
-  authorities := array(select distinct r from tandem.published p, tandem.references_in(p.data -> 'authority') r where p.entry = any (recognised));
+  authorities := array(select distinct r from tandem.published p, tandem.references_in(p.data -> 'authority') r
+                       where p.entry = any (recognised) order by r);
   there := tandem_services_directory.places_of(one);
   locations := array(select distinct l from tandem.published p, tandem.references_in(p.data -> 'location') l
-                     where p.entry = any (there) and exists (select from tandem.published where entry = l));
+                     where p.entry = any (there) and exists (select from tandem.published where entry = l) order by l);
   sources := array[one] || (s ->> 'organisation')::uuid || groups || help || recognised || authorities || there ||
-             array(select distinct l from tandem.published p, tandem.references_in(p.data -> 'location') l where p.entry = any (there)) ||
-             array(select distinct t from tandem.published p, tandem.references_in(p.data -> 'taxonomy') t where p.entry = any (help));
+             array(select distinct l from tandem.published p, tandem.references_in(p.data -> 'location') l where p.entry = any (there)
+                   order by l) ||
+             array(select distinct t from tandem.published p, tandem.references_in(p.data -> 'taxonomy') t where p.entry = any (help)
+                   order by t);
   insert into tandem_services_directory.service
   select one, (s ->> 'position')::integer, (s ->> 'organisation')::uuid, groups, help, authorities, locations,
          array(select jsonb_array_elements_text(s -> 'places_of_work')
-               union select data ->> 'kind' from tandem.published where entry = any (locations)),
+               union select data ->> 'kind' from tandem.published where entry = any (locations) order by 1),
          array(select jsonb_array_elements_text(s -> 'languages_spoken')),
          array(select jsonb_array_elements_text(s -> 'custody')),
          s ->> 'cost', (s ->> 'voluntary')::boolean, (s ->> 'last_verified_on')::date, sources, '',
@@ -239,7 +243,7 @@ begin
                 union select s ->> 'locale') l);
   insert into tandem_services_directory.passage
   select one, p.entry, p.type, f.field, p.locale, t.text #>> '{}',
-         setweight(to_tsvector(tandem.search_configuration(p.locale), t.text #>> '{}'), f.weight::"char")
+         setweight(to_tsvector(tandem.search_configuration(p.locale), tandem.spaced(t.text #>> '{}')), f.weight::"char")
   from tandem.published p
   join (values ('service', 'name', 'A'), ('service', 'short_name', 'A'), ('service', 'alternate_names', 'A'),
                ('service', 'summary', 'C'), ('service', 'eligibility', 'C'), ('service', 'help', 'D'), ('service', 'area', 'D'),
@@ -253,7 +257,8 @@ begin
   cross join lateral jsonb_path_query(p.data -> f.field, 'lax $[*]') t (text)
   where p.entry = any (sources);
   update tandem_services_directory.service set words =
-    (select tandem_services_directory.all_words(words) from tandem_services_directory.passage where service = one)
+    (select tandem_services_directory.all_words(words order by type, entry, field, locale, text) from tandem_services_directory.passage
+     where service = one)
   where entry = one;
   insert into tandem_services_directory.spot
   select distinct one, p.entry, (p.data ->> 'latitude')::double precision, (p.data ->> 'longitude')::double precision
@@ -289,33 +294,33 @@ end $$;
 -- The parts of what somebody types: words and "phrases", either with - before what must not be there.
 create function typed_parts(typed text) returns table (number bigint, part text, last boolean) language sql immutable as $$
   select m.number, m.found[1], m.number = count(*) over ()
-  from regexp_matches(typed, '-?"[^"]*"?|[^\s"]+', 'g') with ordinality m (found, number)
+  from regexp_matches(translate(typed, '''’', '  '), '-?"[^"]*"?|[^\s"]+', 'g') with ordinality m (found, number)
 $$;
 
 -- What somebody types, in any of the languages: each word in the form that it has in one of them, all words together
 -- (or, with `any_part`, at least one of those wanted). A word that says nothing in one of the languages, such as
--- "les" or "het", is passed over. With `typing` the last may be the beginning of a word.
+-- "les" or "het", is passed over; null when nothing is left. With `typing` the last may be the beginning of a word.
 create function asked(typed text, typing boolean, locales text[], any_part boolean) returns tsquery language plpgsql stable as $$
 declare
   one record;
   l text;
   part tsquery;
   form tsquery;
-  whole tsquery := '';
+  whole tsquery;
 begin
   for one in select * from tandem_services_directory.typed_parts(typed) order by number loop
     continue when any_part and one.part like '-%';
-    part := '';
+    part := null;
     foreach l in array locales loop
       form := tandem.search_query(l, one.part, typing and one.last);
       if numnode(form) = 0 then
-        part := '';
+        part := null;
         exit;
       end if;
-      part := case when numnode(part) = 0 then form when one.part like '-%' then part && form else part || form end;
+      part := case when part is null then form when one.part like '-%' then part && form else part || form end;
     end loop;
-    continue when numnode(part) = 0;
-    whole := case when numnode(whole) = 0 then part when any_part then whole || part else whole && part end;
+    continue when part is null;
+    whole := case when whole is null then part when any_part then whole || part else whole && part end;
   end loop;
   return whole;
 end $$;

@@ -118,6 +118,7 @@ std::string marked_html(std::string_view text) {
   for (char const c : text) switch (c) {
     case '\x01': html += "<mark>"; break;
     case '\x02': html += "</mark>"; break;
+    case '\x03': html += "’"; break;
     case '&': html += "&amp;"; break;
     case '<': html += "&lt;"; break;
     case '>': html += "&gt;"; break;

@@ -17,7 +17,8 @@ namespace directory {
 [[nodiscard]] std::string opening_in_words(std::string_view locale, std::string_view day, std::string_view opens,
                                            std::string_view closes);
 
-/// The text with its two marks (0x01, 0x02) as <mark> elements and everything else escaped for HTML.
+/// The text with its marks (0x01, 0x02) as <mark> elements, 0x03 as the apostrophe that it stands for, and everything
+/// else escaped for HTML.
 [[nodiscard]] std::string marked_html(std::string_view text);
 
 } // namespace directory

@@ -112,7 +112,8 @@ std::string passages(Plan const& plan) {
   if (plan.words.empty()) return "null::jsonb";
   return "(select coalesce(jsonb_agg(jsonb_build_object('type', f.type, 'entry', f.entry, 'field', f.field, "
          "'locale', "
-         "f.locale, 'text', ts_headline(tandem.search_configuration(f.locale), translate(f.text, E'\\x01\\x02', ''), "
+         "f.locale, 'text', ts_headline(tandem.search_configuration(f.locale), translate(f.text, E'’\\x01\\x02', "
+         "E'\\x03'), "
          "words.some, E'StartSel=\\x01, StopSel=\\x02, MaxFragments=1, MinWords=4, MaxWords=18')) order by f.place, "
          "f.type, f.field, f.locale), '[]') from (select g.*, ts_rank(g.words, words.some) * -1 as place from "
          "tandem_services_directory.passage g, words where g.service = p.entry and g.words @@ words.some order by "

@@ -67,6 +67,18 @@ TEST_F(DeliveryTest, ASlugOfTheLanguageAskedForGoesBeforeThatOfAnother) {
   EXPECT_EQ(read("/api/v1/page/zelfde-adres?locale=fr")->document->at("data").at("id").as_string(), french.text());
 }
 
+TEST_F(DeliveryTest, TheApostropheOfABookEndsAWordInSearchesToo) {
+  publish_page(fr, "À propos de l’hospitalité", "a-propos-de-l-hospitalite", 950);
+  for (std::string const words :
+       {"hospitalit%C3%A9", "l%E2%80%99hospitalit%C3%A9", "l'hospitalite", "l%E2%80%99hospitalt%C3%A9"}) {
+    auto const answer = read("/api/v1/page?locale=fr&q=" + words);
+    ASSERT_TRUE(answer) << answer.error().detail;
+    json::array const& found = answer->document->at("data").as_array();
+    ASSERT_EQ(found.size(), 1U) << words;
+    EXPECT_EQ(found.at(0).at("meta").at("highlight").at("title"), "À propos de l’<mark>hospitalité</mark>") << words;
+  }
+}
+
 TEST_F(DeliveryTest, AnEntryInOneLanguageOnlyIsReadInThatOneAndSaysSo) {
   EntryId const french = publish_page(fr, "Seulement en français", "seulement-en-francais", 901);
   auto const answer = read("/api/v1/page/" + french.text() + "?locale=nl");
