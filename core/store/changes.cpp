@@ -46,9 +46,7 @@ std::vector<std::pair<std::string, std::string>> public_slugs(Transaction& tx, s
   std::vector<std::string> ids;
   for (EntryId const& entry : entries) ids.push_back(entry.text());
   std::vector<std::pair<std::string, std::string>> slugs;
-  for (auto const& row : tx.query("select distinct type, data ->> 'slug' from published "
-                                  "where entry = any ($1::uuid[]) and data ? 'slug'",
-                                  {array_literal(ids)}))
+  for (auto const& row : tx.query("select type, slug from public_slugs($1::uuid[])", {array_literal(ids)}))
     slugs.emplace_back(row[0].value(), row[1].value());
   return slugs;
 }

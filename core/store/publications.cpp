@@ -135,8 +135,7 @@ std::vector<EntryId> public_among(Transaction& tx, std::vector<EntryId> const& e
   std::vector<std::string> ids;
   for (EntryId const& entry : entries) ids.push_back(entry.text());
   std::vector<EntryId> found;
-  for (auto const& row :
-       tx.query("select distinct entry from published where entry = any ($1::uuid[])", {array_literal(ids)}))
+  for (auto const& row : tx.query("select public_among($1::uuid[])", {array_literal(ids)}))
     found.push_back(uuid_cell(row[0]));
   return found;
 }

@@ -130,33 +130,39 @@ create function metres(latitude double precision, longitude double precision, to
            cosd(latitude) * cosd(to_latitude) * pow(sind((to_longitude - longitude) / 2), 2))))
 $$;
 
+-- In PL/pgSQL what looks at `published`: it keeps its plans, and to plan is more work than to look.
+
 -- An entry in that language, or in another in which it is public; with its id, its type and the language it is in.
-create function shown(id uuid, wanted text) returns jsonb language sql stable as $$
-  select jsonb_build_object('id', p.entry, 'type', p.type, 'locale', p.locale) || p.data
-  from tandem.published p where p.entry = id order by p.locale = wanted desc, p.locale limit 1
-$$;
-create function all_shown(ids uuid[], wanted text) returns jsonb language sql stable as $$
-  select coalesce(jsonb_agg(s order by n) filter (where s is not null), '[]')
-  from unnest(ids) with ordinality i (id, n), tandem_services_directory.shown(i.id, wanted) s
-$$;
+create function shown(id uuid, wanted text) returns jsonb language plpgsql stable as $$
+begin
+  return (select jsonb_build_object('id', p.entry, 'type', p.type, 'locale', p.locale) || p.data
+          from tandem.published p where p.entry = shown.id order by p.locale = wanted desc, p.locale limit 1);
+end $$;
+create function all_shown(ids uuid[], wanted text) returns jsonb language plpgsql stable as $$
+begin
+  return (select coalesce(jsonb_agg(s order by n) filter (where s is not null), '[]')
+          from unnest(ids) with ordinality i (id, n), tandem_services_directory.shown(i.id, wanted) s);
+end $$;
 
 -- Where a service meets people, as public service_at_location say it.
-create function places_of(one uuid) returns uuid[] language sql stable as $$
-  select array(select distinct r.entry from tandem.reference r
+create function places_of(one uuid) returns uuid[] language plpgsql stable as $$
+begin
+  return array(select distinct r.entry from tandem.reference r
                where r.target = one and r.published and r.path = '/service'
                  and exists (select from tandem.published p where p.entry = r.entry and p.type = 'service_at_location')
-               order by r.entry)
-$$;
+               order by r.entry);
+end $$;
 
 -- A reference's target, and the targets' parents up to the top.
-create function with_parents(ids uuid[]) returns uuid[] language sql stable as $$
-  with recursive up (id) as (
-    select unnest(ids)
-    union
-    select r.id from up join tandem.published p on p.entry = up.id, tandem.references_in(p.data -> 'parent') r (id)
-  )
-  select coalesce(array_agg(id order by id), '{}') from up
-$$;
+create function with_parents(ids uuid[]) returns uuid[] language plpgsql stable as $$
+begin
+  return (with recursive up (id) as (
+            select unnest(ids)
+            union
+            select r.id from up join tandem.published p on p.entry = up.id, tandem.references_in(p.data -> 'parent') r (id)
+          )
+          select coalesce(array_agg(up.id order by up.id), '{}') from up);
+end $$;
 
 -- A service with all that belongs to it: organisation, target groups, terms, recognitions with their authority, and
 -- the locations where it meets people, as `locations` (a service_at_location each, with its `location`).
@@ -184,7 +190,8 @@ create function chosen(documents jsonb, wanted text) returns jsonb language sql 
 $$;
 
 -- The rows of `opening` and `exception` that a field `hours` says.
-create function note_hours(one uuid, place uuid, hours jsonb) returns void language sql as $$
+create function note_hours(one uuid, place uuid, hours jsonb) returns void language plpgsql as $$
+begin
   insert into tandem_services_directory.opening
   select one, place, w.weekday, part.next_day, part.begins, part.ends, w.opens, w.closes, w.first_day, w.last_day,
          coalesce(hours ->> 'public_holidays' = 'open', false), w.appointment
@@ -202,7 +209,7 @@ create function note_hours(one uuid, place uuid, hours jsonb) returns void langu
   insert into tandem_services_directory.exception
   select one, place, (e ->> 'from')::date, (e ->> 'until')::date, not (e ? 'opens' and e ? 'closes')
   from jsonb_array_elements(hours -> 'exceptions') e;
-$$;
+end $$;
 
 create function refresh_service(one uuid) returns void language plpgsql as $$
 declare

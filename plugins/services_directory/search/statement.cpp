@@ -122,8 +122,8 @@ std::string passages(Plan const& plan) {
 
 std::string openings(Plan const& plan) {
   if (!plan.open_at) return "null::jsonb";
-  return "(select jsonb_agg(jsonb_build_object('location', o.location, 'day', o.day, 'opens', to_char(o.opens, "
-         "'HH24:MI'), 'closes', to_char(o.closes, 'HH24:MI'), 'appointment', o.appointment) order by o.opens, "
+  return "(select jsonb_agg(jsonb_build_object('location', o.location, 'day', o.day, 'opens', left(o.opens::text, "
+         "5), 'closes', left(o.closes::text, 5), 'appointment', o.appointment) order by o.opens, "
          "o.location) from open o where o.service = p.entry)";
 }
 
