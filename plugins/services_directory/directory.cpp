@@ -4,6 +4,7 @@
 /// Telephone numbers become E.164 when they are saved; an office's municipality must be the name of its postcode
 /// in the language of the variant. Searched at /services/v1/search.
 
+#include "outputs/routes.hpp"
 #include "phone.hpp"
 #include "postcode.hpp"
 
@@ -112,6 +113,7 @@ class Directory final : public tandem::Plugin {
     host.route(
         tandem::Method::get, "/services/v1/search", tandem::Public,
         [&host](tandem::Request const& request) { return search(host, request); }, doc);
+    outputs::register_outputs(host);
   }
 };
 
