@@ -6,6 +6,7 @@
 /// All that belongs to a service is one row, derived when something of it is published (migrations/), which the
 /// search and the outputs read. Setting: `directory.timezone` (IANA name, default Europe/Brussels).
 
+#include "outputs/routes.hpp"
 #include "phone.hpp"
 #include "postcode.hpp"
 #include "search/plan.hpp"
@@ -60,6 +61,7 @@ class Directory final : public tandem::Plugin {
     host.route(tandem::Method::get, "/services/v1/search", tandem::Public,
                [&host](tandem::Request const& request) { return search(host, request); },
                {"Search services: who helps whom, where, when, in which language", search_parameters()});
+    outputs::register_outputs(host);
   }
 };
 

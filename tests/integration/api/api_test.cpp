@@ -346,6 +346,9 @@ TEST_F(Api, EveryOperationOfTheOpenApiDocumentAnswers) {
   auto const first_id = [](std::string const& list) {
     return std::string(send("coordinator", "GET", list, "").document().at("data").at(0).at("id").as_string());
   };
+  auto const first_of_hsds = [](std::string const& list) {
+    return std::string(json::parse(get(list).body).at("contents").at(0).at("id").as_string());
+  };
   auto const new_webhook = [] {
     return std::string(send("support", "POST", "/edit/v1/webhooks",
                             R"({"data": {"type": "webhook", "attributes": {"url": "https://voorbeeld.be/haak"}}})")
@@ -354,8 +357,8 @@ TEST_F(Api, EveryOperationOfTheOpenApiDocumentAnswers) {
                            .at("id")
                            .as_string());
   };
-  std::map<std::string, std::string> const values{
-      {"{id}", smbg}, {"{name}", "reviewer"}, {"{locale}", "nl"}, {"{number}", "1"}, {"{other}", "2"}};
+  std::map<std::string, std::string> const values{{"{id}", smbg},    {"{name}", "reviewer"}, {"{locale}", "nl"},
+                                                  {"{number}", "1"}, {"{other}", "2"},       {"{file}", "apo.ics"}};
   std::set<std::string> described, routed;
   for (auto const& path : document.at("paths").as_object()) {
     for (auto const& operation : path.value().as_object()) {
@@ -365,6 +368,9 @@ TEST_F(Api, EveryOperationOfTheOpenApiDocumentAnswers) {
       for (std::string const family : {"/api/v1/", "/edit/v1/bundles/"})
         if (std::size_t const at = target.find("/{id}"); at != std::string::npos && target.starts_with(family))
           target.replace(at, 5, "/" + first_id(target.substr(0, at)));
+      if (std::size_t const at = target.find("/{id}");
+          at != std::string::npos && target.starts_with("/services/v1/hsds/"))
+        target.replace(at, 5, "/" + first_of_hsds(target.substr(0, at)));
       bool const webhook = target.starts_with("/edit/v1/webhooks");
       bool of_support = webhook;
       for (std::string const family : {"accounts", "sessions", "tokens"})
