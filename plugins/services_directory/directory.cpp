@@ -6,6 +6,8 @@
 
 #include "phone.hpp"
 #include "postcode.hpp"
+#include "quality/check.hpp"
+#include "quality/report.hpp"
 
 #include <tandem/plugin.hpp>
 
@@ -112,6 +114,24 @@ class Directory final : public tandem::Plugin {
     host.route(
         tandem::Method::get, "/services/v1/search", tandem::Public,
         [&host](tandem::Request const& request) { return search(host, request); }, doc);
+
+    quality::QualitySettings const checks = quality::declare_settings(host.settings());
+    host.permission("directory.quality", "see what the check of the directory's quality finds");
+    host.job("quality", 86'400, [&host, checks]() -> Result<void> {
+      Result<quality::CheckResult> const done = quality::check(host.storage(), checks, {});
+      return done ? Result<void>() : done.error();
+    });
+    host.command("check",
+                 "[--json] [--offline]: find what is overdue, broken, impossible or different between languages",
+                 [&host, checks](std::vector<std::string> const& arguments) {
+                   return quality::check_command(host.storage(), checks, arguments);
+                 });
+    host.route(
+        tandem::Method::get, "/services/v1/quality", tandem::Permission{"directory.quality"},
+        [&host, checks](tandem::Request const& request) {
+          return quality::answer_report(host.storage(), checks, request);
+        },
+        quality::report_doc());
   }
 };
 
