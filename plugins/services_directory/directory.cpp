@@ -4,6 +4,7 @@
 /// Telephone numbers become E.164 when they are saved; an office's municipality must be the name of its postcode
 /// in the language of the variant. Searched at /services/v1/search.
 
+#include "matrix/answer.hpp"
 #include "phone.hpp"
 #include "postcode.hpp"
 #include "quality/check.hpp"
@@ -132,6 +133,16 @@ class Directory final : public tandem::Plugin {
           return quality::answer_report(host.storage(), checks, request);
         },
         quality::report_doc());
+
+    for (auto const& [pattern, form] : {std::pair{"/services/v1/matrix", matrix::Form::json},
+                                        {"/services/v1/matrix.html", matrix::Form::html},
+                                        {"/services/v1/matrix.svg", matrix::Form::svg}})
+      host.route(
+          tandem::Method::get, pattern, tandem::Public,
+          [&host, form = form](tandem::Request const& request) {
+            return matrix::answer_matrix(host.storage(), request, form);
+          },
+          matrix::matrix_doc(form));
   }
 };
 

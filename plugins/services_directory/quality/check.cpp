@@ -8,6 +8,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <map>
+#include <set>
 
 namespace directory::quality {
 namespace {
@@ -55,6 +56,8 @@ public:
     if (auto ok = begin(); !ok) return ok.error();
     if (auto ok = read_entries(); !ok) return ok.error();
     if (auto ok = known_links(); !ok) return ok.error();
+    for (auto const& [place, there] : hours_)
+      for (Finding& finding : check_place(there)) result_.findings.push_back(std::move(finding));
     ask_links();
     for (Place const& place : places_)
       if (LinkState const& state = states_.at(place.link.address); is_broken(state))
@@ -100,10 +103,20 @@ private:
     Entry const entry = read.entry();
     ++result_.entries;
     for (Finding& finding : check_entry(entry, rules_)) result_.findings.push_back(std::move(finding));
+    note_hours(read);
     for (Link& link : links_of(entry)) {
       states_.try_emplace(link.address, LinkState{link.address});
       places_.push_back({read.id, read.type, std::move(link)});
     }
+  }
+
+  void note_hours(ReadEntry const& read) {
+    if (read.type != "service_at_location") return;
+    json::object const& data = read.data.begin()->second;
+    json::value const* const hours = data.if_contains("hours");
+    json::value const *const service = data.if_contains("service"), *const location = data.if_contains("location");
+    if (hours == nullptr || service == nullptr || location == nullptr || !hours->is_object()) return;
+    hours_[json::serialize(*service) + json::serialize(*location)].push_back({read.id, hours->get_object()});
   }
 
   /// Those known longest ago, or never asked, come first.
@@ -114,16 +127,17 @@ private:
     if (!rows) return rows.error();
     std::vector<std::string> known;
     for (auto const& row : *rows) {
-      auto const found = states_.find(row[0].value());
-      if (found == states_.end()) continue; // no longer public anywhere
-      found->second = {row[0].value(),
+      auto const state = states_.find(row[0].value());
+      if (state == states_.end()) continue; // no longer public anywhere
+      state->second = {row[0].value(),
                        {outcome_named(row[1].value()), std::stoi(row[2].value()), row[3].value()},
                        day_in(row[4]),
                        day_in(row[5])};
-      known.push_back(found->first);
+      known.push_back(state->first);
     }
+    std::set<std::string_view> const found(known.begin(), known.end());
     for (auto const& [address, state] : states_)
-      if (std::find(known.begin(), known.end(), address) == known.end()) turn_.push_back(address);
+      if (!found.contains(address)) turn_.push_back(address);
     turn_.insert(turn_.end(), known.begin(), known.end());
     result_.addresses = turn_.size();
     return {};
@@ -138,7 +152,7 @@ private:
     limits.private_addresses = settings_.private_links;
     for (auto& [address, answer] : ask_all(turn_, limits)) {
       states_.at(address) = after(std::move(states_.at(address)), std::move(answer), rules_.today);
-      asked_.push_back(address);
+      asked_.insert(address);
     }
     result_.asked = asked_.size();
     if (asked_.size() < turn_.size()) result_.links = Links::partly;
@@ -166,14 +180,13 @@ private:
 
   [[nodiscard]] json::object link_row(LinkState const& state) const {
     auto const day = [](std::optional<Day> one) { return one ? json::value(written(*one)) : json::value(nullptr); };
-    bool const asked = std::find(asked_.begin(), asked_.end(), state.address) != asked_.end();
     return {{"address", state.address},
             {"outcome", outcome_names.at(static_cast<std::size_t>(state.last.outcome))},
             {"status", state.last.status},
             {"problem", state.last.problem},
             {"failing_since", day(state.failing_since)},
             {"last_failed", day(state.last_failed)},
-            {"asked", asked}};
+            {"asked", asked_.contains(state.address)}};
   }
 
   Storage& storage_;
@@ -182,8 +195,10 @@ private:
   Rules rules_{};
   CheckResult result_;
   std::vector<Place> places_;
-  std::map<std::string, LinkState> states_; // by address
-  std::vector<std::string> turn_, asked_;   // all, in the order in which it is their turn
+  std::map<std::string, std::vector<HoursThere>> hours_; // by service and location
+  std::map<std::string, LinkState> states_;              // by address
+  std::vector<std::string> turn_;                        // all of them, in the order in which it is their turn
+  std::set<std::string> asked_;
 };
 
 } // namespace

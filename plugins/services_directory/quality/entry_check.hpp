@@ -18,6 +18,14 @@ struct Rules {
 /// All findings but those about links.
 [[nodiscard]] std::vector<Finding> check_entry(Entry const& entry, Rules const& rules);
 
+/// The hours of one service at one location, as one of possibly several entries say them.
+struct HoursThere {
+  std::string entry;
+  boost::json::object hours;
+};
+/// Spans of one entry that overlap with those of another at the same place.
+[[nodiscard]] std::vector<Finding> check_place(std::vector<HoursThere> const& there);
+
 /// A link of an entry: the field `site`, or an address in a text.
 struct Link {
   std::string address, locale, field, pointer;

@@ -178,7 +178,19 @@ private:
     return true;
   }
 
+  /// "24/7", "24 h/24 et 7 j/7", "24 uur op 24": no hours, and said in each language in its own way.
+  void always() {
+    static auto const* const all_day = pattern(R"((?<!\d)24 ?(?:h|u|uur|heures)?\.? ?(?:/|op|sur) ?(?:24|7)(?!\d))");
+    scan_.each(all_day, [&](Match const& match) {
+      add(FactKind::number, "24", match);
+      return true;
+    });
+    static auto const* const all_week = pattern(R"((?<!\d)7 ?(?:j|jours|d|dagen)?\.? ?(?:/|op|sur) ?7(?!\d))");
+    scan_.each(all_week, [](Match const&) { return true; });
+  }
+
   void times() {
+    always();
     // "8 h 30", "8u30"; "8.30 uur", "08:30"; "13 uur", "13 h".
     static icu::RegexPattern const* const rules[] = {
         pattern(R"((?<![\p{L}\d.,:])(\d{1,2}) ?(?:heures?|uur|h|u)\.? ?([0-5]\d)(?!\d))"),
@@ -238,6 +250,17 @@ std::vector<std::string> spoken_in(std::string_view text) {
   icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())}).toLower().toUTF8String(lower);
   Scan(lower).each(word, [&](Match const& match) {
     if (std::string_view const value = spoken(match.groups[0]); !value.empty()) values.emplace_back(value);
+    return false;
+  });
+  static auto const* const half = pattern(R"(\bhalf (\p{L}+))");
+  Scan(lower).each(half, [&](Match const& match) { // "half negen" is 8:30, in the morning or in the evening
+    std::string const hour(spoken(match.groups[1]));
+    if (hour.empty() || hour.size() > 2) return false;
+    for (int const one : {std::stoi(hour) - 1, std::stoi(hour) + 11}) {
+      char time[16];
+      std::snprintf(time, sizeof time, "%02d:30", one);
+      values.emplace_back(time);
+    }
     return false;
   });
   return values;

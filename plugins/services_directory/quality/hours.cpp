@@ -83,8 +83,8 @@ public:
   }
 
 private:
-  void add(Impossible what, std::string pointer, json::object const& span, std::string other = "") {
-    problems_.push_back({what, std::move(pointer), shown(span), std::move(other)});
+  void add(Impossible what, std::string pointer, json::object const& span) {
+    problems_.push_back({what, std::move(pointer), shown(span)});
   }
 
   /// Whether the span can be taken for what it says.
@@ -104,7 +104,8 @@ private:
     std::vector<Part> const own = parts(span, index);
     for (Part const& part : own)
       if (Part const* other = overlapping(part)) {
-        add(Impossible::overlap, pointer, span, spans_[other->weekly]);
+        problems_.push_back({Impossible::overlap, pointer, shown(span), spans_[other->weekly],
+                             "/weekly/" + std::to_string(other->weekly)});
         break;
       }
     parts_.insert(parts_.end(), own.begin(), own.end());

@@ -17,9 +17,10 @@ enum class Impossible {
 
 struct HoursProblem {
   Impossible what;
-  std::string pointer;    ///< Into `hours`, like "/weekly/1".
-  std::string span;       ///< The hours as they stand there, like "MO 09:00-12:00".
-  std::string other = {}; ///< What it overlaps with.
+  std::string pointer;            ///< Into `hours`, like "/weekly/1".
+  std::string span;               ///< The hours as they stand there, like "MO 09:00-12:00".
+  std::string other = {};         ///< What it overlaps with …
+  std::string other_pointer = {}; ///< … and where that stands.
 };
 
 /// A span that closes earlier than it opens goes on until the next day, as the schema says.

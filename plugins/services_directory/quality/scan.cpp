@@ -58,6 +58,7 @@ std::vector<Match> Scan::matches(icu::RegexPattern const* by, icu::UnicodeString
   std::vector<Match> all;
   UErrorCode status = U_ZERO_ERROR;
   std::unique_ptr<icu::RegexMatcher> const matcher(by->matcher(in, status));
+  if (U_SUCCESS(status)) matcher->setTimeLimit(1'000, status); // steps of about a millisecond
   while (U_SUCCESS(status) && matcher->find(status)) {
     Match match{matcher->start(status), matcher->end(status), {}};
     for (int group = 0; group <= matcher->groupCount(); ++group)

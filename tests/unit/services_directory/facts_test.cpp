@@ -1,6 +1,7 @@
 #include "services_directory/quality/differences.hpp"
 #include "services_directory/quality/facts.hpp"
 
+#include <chrono>
 #include <gmock/gmock.h>
 
 namespace directory::quality {
@@ -90,6 +91,16 @@ TEST(Facts, AddressesOfTheWebAreComparedWithoutTheirLanguage) {
   EXPECT_THAT(lacking("https://www.iriscare.brussels/nl/hulp", "https://www.iriscare.brussels/fr/aide/"), IsEmpty());
 }
 
+TEST(Facts, LongTextsOfAnyShapeAreReadInTime) {
+  for (std::string const part : {"0", "1 ", "9.", "02 ", "a", "a.", "a-", "9 uur, ", "(", "http://a", "é@", "1/"}) {
+    std::string text;
+    while (text.size() < 12'000) text += part;
+    auto const begun = std::chrono::steady_clock::now();
+    std::vector<Fact> const facts = facts_in(text);
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{5}) << part << facts.size();
+  }
+}
+
 TEST(Facts, LinksAreFoundInMarkdown) {
   EXPECT_THAT(links_in("Zie [hier](https://a.be/nl_(2)), <https://b.be/x#deel>. En https://c.be/é! www.d.be"),
               ElementsAre("https://a.be/nl_(2)", "https://b.be/x", "https://c.be/é"));
@@ -104,6 +115,15 @@ TEST(Differences, WhatBothSayInTheirOwnWayIsNone) {
       IsEmpty());
   EXPECT_THAT(lacking("Van 9 tot 12 uur, 2 keer per week", "De 9 h à midi, deux fois par semaine"), IsEmpty());
   EXPECT_THAT(lacking("Opgericht op 22 oktober 1922; 25 euro", "Fondé le 22/10/1922 ; 25 €"), IsEmpty());
+  EXPECT_THAT(lacking("24/7 bereikbaar, vanaf half negen", "Joignable 24 h/24 et 7 j/7, dès 8 h 30"), IsEmpty());
+  EXPECT_THAT(
+      lacking("Elke werkdag van 9u tot 12u30 en 13u30-17u; tel.: 02/537.59.28 (ma-vr 9-12 uur); de 2de verdieping",
+              "Les jours ouvrables de 9h à 12h30 et 13h30-17h ; tél. : 02 537 59 28 (lu-ve 9h-12h) ; 2e étage"),
+      IsEmpty());
+  EXPECT_THAT(
+      lacking("De eerste woensdag, 15.000 mensen, binnen 48 uur, 70%, 1 en 15 april, vanaf 18 jaar",
+              "Le 1er mercredi, 15 000 personnes, dans les 48 h, 70 %, les 1er et 15 avril, à partir de 18 ans"),
+      IsEmpty());
   EXPECT_THAT(lacking("1. Kom binnen\n2. Vraag hulp", "Entrez. Demandez de l’aide."), IsEmpty())
       << "numbers of a list";
 }

@@ -71,6 +71,20 @@ TEST(EntryCheck, ALanguageThatIsNotThereIsOneFinding) {
   EXPECT_THAT(found("audience", "null", R"({"name": "Proches"})"), ElementsAre("missing_translation nl "));
 }
 
+TEST(EntryCheck, TwoEntriesOfOnePlaceMustNotOverlap) {
+  auto const hours = [](char const* text) { return json::parse(text).as_object(); };
+  json::object const morning = hours(R"({"weekly": [{"days": ["MO"], "opens": "09:00", "closes": "12:00"}]})"),
+                     afternoon = hours(R"({"weekly": [{"days": ["TU"], "opens": "09:00", "closes": "10:00"},
+                                                      {"days": ["MO"], "opens": "11:30", "closes": "16:00"}]})"),
+                     twice = hours(R"({"weekly": [{"days": ["SU"], "opens": "09:00", "closes": "10:00"},
+                                                  {"days": ["SU"], "opens": "09:30", "closes": "16:00"}]})");
+  std::vector<Finding> const found_there = check_place({{"a", morning}, {"b", afternoon}});
+  ASSERT_EQ(found_there.size(), 1U);
+  EXPECT_EQ(found_there[0].entry, "b");
+  EXPECT_EQ(found_there[0].pointer, "/hours/weekly/1");
+  EXPECT_THAT(check_place({{"a", morning}, {"b", twice}}), IsEmpty()) << "that is told of the entry itself";
+}
+
 TEST(EntryCheck, LinksAreThoseOfTheSiteAndOfTexts) {
   json::object const nl{{"site", "https://smbg-famd.be/"}, {"help", "Zie [hier](https://a.be/nl)."}},
       fr{{"site", "https://smbg-famd.be/"}, {"help", "Voir https://a.be/fr."}};
