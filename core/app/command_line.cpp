@@ -74,6 +74,15 @@ Parsed parse(options::options_description const& own, std::vector<std::string> c
   return parsed;
 }
 
+/// Options that nobody knows, as the last arguments of a command that passes them on.
+void pass_on_flags(Parsed& parsed) {
+  for (std::string const& flag : parsed.without_value) {
+    parsed.settings.erase(flag.substr(flag.find_first_not_of('-')));
+    parsed.call.words.push_back(flag);
+  }
+  parsed.without_value.clear();
+}
+
 /// The one of the folder we are in, else the one of the machine.
 std::string default_configuration() {
   std::string const here = "config/tandem.conf", of_the_machine = "/etc/tandem/tandem.conf";
@@ -85,7 +94,8 @@ int run_command(Command const& command, std::vector<std::string> const& rest) {
   own.add_options()("help", "this text")(
       "config", options::value<std::string>()->default_value(default_configuration()), "configuration file");
   command.declare(own);
-  Parsed const parsed = parse(own, rest);
+  Parsed parsed = parse(own, rest);
+  if (command.passes_flags_on) pass_on_flags(parsed);
   Invocation const& call = parsed.call;
   if (call.options.contains("help")) {
     std::cout << "usage: tandem " << command.name << (command.arguments.empty() ? "" : " " + command.arguments)

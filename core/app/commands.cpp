@@ -188,7 +188,8 @@ std::vector<Command> commands() {
            if (verb.plugin == call.words[0] && verb.name == call.words[1])
              return verb.run({call.words.begin() + 2, call.words.end()});
          throw Usage("the plugin " + call.words[0] + " has no verb \"" + call.words[1] + "\"");
-       }},
+       },
+       true, true, false, true},
       {"config show", "", "show every setting and where its value comes from", 0, none,
        [](Site& site, Invocation const&) {
          for (auto const& line : site.configuration().describe())

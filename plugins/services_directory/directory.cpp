@@ -6,9 +6,12 @@
 /// All that belongs to a service is one row, derived when something of it is published (migrations/), which the
 /// search and the outputs read. Setting: `directory.timezone` (IANA name, default Europe/Brussels).
 
+#include "matrix/answer.hpp"
 #include "outputs/routes.hpp"
 #include "phone.hpp"
 #include "postcode.hpp"
+#include "quality/check.hpp"
+#include "quality/report.hpp"
 #include "search/plan.hpp"
 #include "search/search.hpp"
 
@@ -58,10 +61,37 @@ class Directory final : public tandem::Plugin {
     for (char const* type : {"organisation", "service", "location", "service_at_location"})
       host.before_save(type, normalise_phones);
     host.before_publish("location", check_municipality);
+    quality::QualitySettings const checks = quality::declare_settings(host.settings());
     host.route(tandem::Method::get, "/services/v1/search", tandem::Public,
-               [&host](tandem::Request const& request) { return search(host, request); },
+               [&host, checks](tandem::Request const& request) { return search(host, checks.verify_every, request); },
                {"Search services: who helps whom, where, when, in which language", search_parameters()});
     outputs::register_outputs(host);
+    host.permission("directory.quality", "see what the check of the directory's quality finds");
+    host.job("quality", 86'400, [&host, checks]() -> Result<void> {
+      Result<quality::CheckResult> const done = quality::check(host.storage(), checks, {});
+      return done ? Result<void>() : done.error();
+    });
+    host.command("check",
+                 "[--json] [--offline]: find what is overdue, broken, impossible or different between languages",
+                 [&host, checks](std::vector<std::string> const& arguments) {
+                   return quality::check_command(host.storage(), checks, arguments);
+                 });
+    host.route(
+        tandem::Method::get, "/services/v1/quality", tandem::Permission{"directory.quality"},
+        [&host, checks](tandem::Request const& request) {
+          return quality::answer_report(host.storage(), checks, request);
+        },
+        quality::report_doc());
+
+    for (auto const& [pattern, form] : {std::pair{"/services/v1/matrix", matrix::Form::json},
+                                        {"/services/v1/matrix.html", matrix::Form::html},
+                                        {"/services/v1/matrix.svg", matrix::Form::svg}})
+      host.route(
+          tandem::Method::get, pattern, tandem::Public,
+          [&host, form = form](tandem::Request const& request) {
+            return matrix::answer_matrix(host.storage(), request, form);
+          },
+          matrix::matrix_doc(form));
   }
 };
 

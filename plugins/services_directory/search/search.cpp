@@ -1,5 +1,6 @@
 #include "search/search.hpp"
 
+#include "quality/verification.hpp"
 #include "search/reasons.hpp"
 #include "search/statement.hpp"
 
@@ -67,11 +68,19 @@ Result<tandem::Rows> find(Plan& plan, tandem::Host& host, bool& corrected) {
   return found;
 }
 
-json::object resource_of(Plan const& plan, std::vector<std::optional<std::string>> const& row) {
+/// What each service is told by: the plan, and since when it must have been verified.
+struct Telling {
+  Plan const& plan;
+  quality::Day today;
+  std::chrono::days verify_every;
+};
+
+json::object resource_of(Telling const& telling, std::vector<std::optional<std::string>> const& row) {
   json::object document = json::parse(row[static_cast<std::size_t>(Column::document)].value()).as_object();
-  json::array reasons = reasons_of(plan, row, document);
+  json::array reasons = reasons_of(telling.plan, row, document);
   std::string const id(tandem::string_member(document, "id"));
   std::string const locale(tandem::string_member(document, "locale"));
+  json::object verification = quality::verification(document, telling.today, telling.verify_every);
   document.erase("id");
   document.erase("type");
   document.erase("locale");
@@ -79,7 +88,7 @@ json::object resource_of(Plan const& plan, std::vector<std::optional<std::string
           {"id", id},
           {"attributes", std::move(document)},
           {"links", {{"self", "/api/v1/service/" + id + "?locale=" + locale}}},
-          {"meta", {{"locale", locale}, {"matched", std::move(reasons)}}}};
+          {"meta", {{"locale", locale}, {"matched", std::move(reasons)}, {"verification", std::move(verification)}}}};
 }
 
 std::string encoded(std::string_view text) {
@@ -96,11 +105,14 @@ std::string next_page(tandem::Request const& request, Plan const& plan, std::str
   return address + "page%5Bafter%5D=" + cursor;
 }
 
-json::object document_of(tandem::Request const& request, Plan const& plan, tandem::Rows const& rows, bool corrected) {
+json::object document_of(tandem::Request const& request, Plan const& plan, std::chrono::days verify_every,
+                         tandem::Rows const& rows, bool corrected) {
   json::array services;
   json::object counts = json::parse(rows.back()[static_cast<std::size_t>(Column::document)].value()).as_object();
+  Telling const telling{plan, quality::read_day(tandem::string_member(counts, "today")).value(), verify_every};
+  counts.erase("today");
   std::size_t const found = rows.size() - 1, shown = std::min(found, static_cast<std::size_t>(plan.page_size));
-  for (std::size_t i = 0; i < shown; ++i) services.push_back(resource_of(plan, rows[i]));
+  for (std::size_t i = 0; i < shown; ++i) services.push_back(resource_of(telling, rows[i]));
   json::object links{{"self", request.target}};
   if (found > shown) {
     auto const& last = rows[shown - 1];
@@ -114,7 +126,7 @@ json::object document_of(tandem::Request const& request, Plan const& plan, tande
 
 } // namespace
 
-Result<tandem::Response> search(tandem::Host& host, tandem::Request const& request) {
+Result<tandem::Response> search(tandem::Host& host, std::chrono::days verify_every, tandem::Request const& request) {
   Result<Plan> plan = plan_of(request.query, locales_of(host), tandem::now());
   if (!plan) return plan.error();
   if (auto ok = resolve(*plan, host.storage()); !ok) return ok.error();
@@ -126,7 +138,7 @@ Result<tandem::Response> search(tandem::Host& host, tandem::Request const& reque
                            {"Content-Language", plan->locale},
                            {"Cache-Control", "no-cache"},
                            {"Access-Control-Allow-Origin", "*"}},
-                          json::serialize(document_of(request, *plan, *rows, corrected)) + "\n"};
+                          json::serialize(document_of(request, *plan, verify_every, *rows, corrected)) + "\n"};
 }
 
 } // namespace directory

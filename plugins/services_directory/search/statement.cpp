@@ -159,8 +159,10 @@ tandem::Statement statement_of(Plan const& plan, std::string const& zone) {
           passages(plan) + ", " + openings(plan) +
           ", p.metres, jsonb_build_object('audiences', p.audiences, 'terms', p.terms, 'authorities', p.authorities, "
           "'locations', p.locations) from page p join tandem_services_directory.service s on s.entry = p.entry union "
-          "all select 'count', null, null, jsonb_build_object('total', (select count(*) from fitting)" +
-          facets(plan, sql) + "), null, null, null, null order by 1 desc, 3, 2";
+          "all select 'count', null, null, jsonb_build_object('total', (select count(*) from fitting), 'today', "
+          "(now() at time "
+          "zone " +
+          sql.value(zone) + ")::date" + facets(plan, sql) + "), null, null, null, null order by 1 desc, 3, 2";
   return {std::move(text), std::move(sql.values)};
 }
 

@@ -6,7 +6,7 @@
 namespace directory {
 
 /// Columns of its rows. `kind` is "service" for those of the page, in order, one more than it may have if there is
-/// another page; and "count" for one last row with `total` and `facets` in `document`.
+/// another page; and "count" for one last row with `total`, `facets` and `today`, the day in `zone`, in `document`.
 enum class Column {
   kind,
   entry,

@@ -261,6 +261,17 @@ TEST_F(Directory, WhoPublishAtOnceLeaveWhatReindexingGives) {
   EXPECT_EQ(projection(), before);
 }
 
+TEST_F(Directory, EachServiceSaysWhetherSomebodyHasVerifiedItLately) {
+  auto const verification = [](std::string const& query) {
+    return get(query).document().at("data").at(0).at("meta").at("verification");
+  };
+  std::string const query = "term=" + psychological;
+  EXPECT_EQ(verification(query), (json::object{{"last_verified_on", nullptr}, {"overdue", true}}));
+  std::string const today = format_timestamp(now()).substr(0, 10);
+  change(dutch_only, shared, {{"last_verified_on", today}});
+  EXPECT_EQ(verification(query), (json::object{{"last_verified_on", today}, {"overdue", false}}));
+}
+
 TEST_F(Directory, WhatCannotBeAskedIsRefusedByName) {
   for (auto const& [query, parameter] :
        std::vector<std::pair<std::string, std::string>>{{"kleur=rood", "kleur"},

@@ -1,0 +1,54 @@
+#include "differences.hpp"
+
+#include "addresses.hpp"
+
+#include <algorithm>
+
+namespace directory::quality {
+namespace {
+
+/// An amount may be called by another name than euros; the number must be the same.
+bool is_plain_number(FactKind kind) { return kind == FactKind::amount || kind == FactKind::number; }
+
+bool same(Fact const& one, Fact const& other) {
+  if (one.kind == FactKind::web && other.kind == FactKind::web) return same_page(one.value, other.value);
+  if (one.value != other.value) return false;
+  return one.kind == other.kind || (is_plain_number(one.kind) && is_plain_number(other.kind));
+}
+
+bool is_spoken(Fact const& fact, std::vector<std::string> const& words) {
+  auto const said = [&](std::string_view value) {
+    return std::find(words.begin(), words.end(), value) != words.end();
+  };
+  if (is_plain_number(fact.kind)) return said(fact.value);
+  if (fact.kind != FactKind::time) return false;
+  if (said(fact.value == "24:00" ? "00:00" : fact.value)) return true;
+  if (!fact.value.ends_with(":00")) return false;
+  std::string_view const hour = std::string_view(fact.value).substr(0, 2);
+  return said(hour.starts_with('0') ? hour.substr(1) : hour);
+}
+
+void find_lacking(std::vector<Fact> const& in, std::vector<Fact> const& other, std::vector<std::string> const& words,
+                  std::string_view lacks, std::vector<Difference>& found) {
+  for (Fact const& fact : in) {
+    if (std::any_of(other.begin(), other.end(), [&](Fact const& one) { return same(fact, one); })) continue;
+    if (is_spoken(fact, words)) continue;
+    bool const told = std::any_of(found.begin(), found.end(), [&](Difference const& one) {
+      return one.lacks == lacks && one.fact.kind == fact.kind && one.fact.value == fact.value;
+    });
+    if (!told) found.push_back({fact, lacks});
+  }
+}
+
+} // namespace
+
+std::vector<Difference> differences(std::string_view dutch, std::string_view french) {
+  std::vector<Difference> found;
+  if (dutch == french) return found;
+  std::vector<Fact> const nl = facts_in(dutch), fr = facts_in(french);
+  find_lacking(nl, fr, spoken_in(french), "fr", found);
+  find_lacking(fr, nl, spoken_in(dutch), "nl", found);
+  return found;
+}
+
+} // namespace directory::quality
