@@ -2,7 +2,9 @@
 ///
 /// Content types: organisation, service, office, authority, recognition, audience (schemas/).
 /// Telephone numbers become E.164 when they are saved; an office's municipality must be the name of its postcode
-/// in the language of the variant. Searched at /services/v1/search.
+/// in the language of the variant. Searched at /services/v1/search; who helps whom and where: /services/v1/matrix.
+/// What is overdue, broken or different between the languages: /services/v1/quality and the verb `check` (quality/).
+/// Settings: see quality/settings.hpp.
 
 #include "matrix/answer.hpp"
 #include "phone.hpp"
