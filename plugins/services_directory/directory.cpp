@@ -4,7 +4,9 @@
 /// taxonomy, taxonomy_term; and what Brussels needs: authority, recognition, audience. Telephone numbers become E.164
 /// when they are saved; a location's municipality must be the name of its postcode in the language of the variant.
 /// All that belongs to a service is one row, derived when something of it is published (migrations/), which the
-/// search and the outputs read. Setting: `directory.timezone` (IANA name, default Europe/Brussels).
+/// search (search/), the standard outputs (outputs/) and the matrix of who helps whom (matrix/) read. What is
+/// overdue, broken or different between the languages is found by quality/, also by the verb `check`. Settings:
+/// `directory.timezone` (IANA name, default Europe/Brussels), and those in quality/settings.hpp.
 
 #include "matrix/answer.hpp"
 #include "outputs/routes.hpp"

@@ -31,7 +31,7 @@ create table tandem_services_directory.link (
 create table tandem_services_directory.quality_check (
   single     boolean primary key default true check (single), -- one row
   ran_at     timestamptz not null,
-  links      text not null,       -- 'checked', 'partly', 'switched_off', 'offline'
+  links      text not null,       -- 'checked', 'partly', 'switched_off', 'offline', 'no_answer'
   links_at   timestamptz          -- when links were last asked
 );
 

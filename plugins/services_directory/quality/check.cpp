@@ -150,7 +150,12 @@ private:
     LinkLimits limits;
     limits.all = order_.for_links;
     limits.private_addresses = settings_.private_links;
-    for (auto& [address, answer] : ask_all(turn_, limits)) {
+    std::map<std::string, Answer> answers = ask_all(turn_, limits);
+    if (nobody_answers(answers)) {
+      result_.links = Links::no_answer;
+      return;
+    }
+    for (auto& [address, answer] : answers) {
       states_.at(address) = after(std::move(states_.at(address)), std::move(answer), rules_.today);
       asked_.insert(address);
     }
@@ -204,7 +209,7 @@ private:
 } // namespace
 
 std::string_view name_of(Links links) {
-  static constexpr std::array<std::string_view, 4> names{"checked", "partly", "switched_off", "offline"};
+  static constexpr std::array<std::string_view, 5> names{"checked", "partly", "switched_off", "offline", "no_answer"};
   return names.at(static_cast<std::size_t>(links));
 }
 

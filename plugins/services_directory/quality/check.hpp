@@ -12,7 +12,13 @@
 namespace directory::quality {
 
 /// What became of the links; the names stand in the database and in answers.
-enum class Links { checked, partly, switched_off, offline };
+enum class Links {
+  checked,
+  partly,       ///< Some had to wait for the next check.
+  switched_off, ///< By the setting.
+  offline,      ///< By who started the check.
+  no_answer,    ///< None of several answered: taken for a fault of the own network, so nothing is held against them.
+};
 [[nodiscard]] std::string_view name_of(Links links);
 
 struct CheckResult {

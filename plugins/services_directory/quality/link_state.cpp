@@ -1,5 +1,6 @@
 #include "link_state.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace directory::quality {
@@ -19,6 +20,12 @@ LinkState after(LinkState before, Answer answer, Day today) {
     before.last_failed.reset();
   }
   return before;
+}
+
+bool nobody_answers(std::map<std::string, Answer> const& answers) {
+  return answers.size() >= 3 && std::all_of(answers.begin(), answers.end(), [](auto const& one) {
+           return one.second.outcome == Outcome::failed && one.second.status == 0;
+         });
 }
 
 bool is_broken(LinkState const& link) {

@@ -3,6 +3,7 @@
 
 #include "verification.hpp"
 
+#include <map>
 #include <string>
 
 namespace directory::quality {
@@ -34,6 +35,9 @@ struct LinkState {
 [[nodiscard]] Outcome outcome_of(int status);
 
 [[nodiscard]] LinkState after(LinkState before, Answer answer, Day today);
+
+/// Whether it looks as if the server itself had no way out: three addresses or more, and none gave any answer.
+[[nodiscard]] bool nobody_answers(std::map<std::string, Answer> const& answers);
 
 /// It failed in two runs on different days, or says that it is gone: 404 and 410 (RFC 9110 sections 15.5.5 and
 /// 15.5.11).

@@ -86,6 +86,9 @@ Message check_message(bool ever, std::string_view links, std::size_t findings) {
   else if (links == "partly")
     add("Niet alle links zijn nagekeken: de andere volgen.",
         "Tous les liens n’ont pas été vérifiés : les autres suivront.");
+  else if (links == "no_answer")
+    add("Geen enkele link antwoordde: wellicht ligt dat aan het netwerk van de server.",
+        "Aucun lien n’a répondu : cela vient sans doute du réseau du serveur.");
   return message;
 }
 

@@ -114,6 +114,16 @@ TEST(LinkState, ALinkIsBrokenWhenItSaysSoOrFailsOnTwoDays) {
   EXPECT_FALSE(is_broken(after(once, {Outcome::refused, 0, ""}, day("2026-11-28"))));
 }
 
+TEST(LinkState, WhereNobodyAnswersTheOwnNetworkIsAtFault) {
+  Answer const silence{Outcome::failed, 0, "Couldn't resolve host name"}, gone{Outcome::failed, 404, ""};
+  EXPECT_TRUE(nobody_answers(
+      {{"https://smbg-famd.be/", silence}, {"https://sireas.be/", silence}, {"https://rizome-bxl.be/", silence}}));
+  EXPECT_FALSE(nobody_answers(
+      {{"https://smbg-famd.be/", silence}, {"https://sireas.be/", gone}, {"https://rizome-bxl.be/", silence}}));
+  EXPECT_FALSE(nobody_answers({{"https://smbg-famd.be/", silence}, {"https://sireas.be/", silence}}))
+      << "two may well be gone";
+}
+
 TEST(PublicAddress, OnlyThoseOfThePublicInternet) {
   auto const is_public_v4 = [](char const* text) {
     sockaddr_in address{};
