@@ -13,11 +13,6 @@ using tandem::Result;
 
 namespace {
 
-bool is_id(std::string_view written) {
-  static std::regex const pattern("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-  return std::regex_match(written.begin(), written.end(), pattern);
-}
-
 std::string const of_audiences = "'" + std::string(audiences_taxonomy) + "'";
 std::string const of_authorities = "'" + std::string(authorities_taxonomy) + "'";
 
