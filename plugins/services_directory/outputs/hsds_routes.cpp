@@ -211,10 +211,12 @@ void register_hsds(tandem::Host& host) {
         tandem::Method::get, path, tandem::Public, [&host](Request const& request) { return about(host, request); },
         described("About this API of HSDS 3.0", {}));
   for (Resource const& resource : resources()) {
+    tandem::RouteDoc lists = described("HSDS 3.0: " + resource.path, list_parameters(resource));
+    lists.other_media = {{"application/x-ndjson", {{"type", "string"}}}};
     host.route(
         tandem::Method::get, root + "/" + resource.path, tandem::Public,
         [&host, &resource](Request const& request) { return list(host.storage(), resource, request); },
-        described("HSDS 3.0: " + resource.path, list_parameters(resource)));
+        std::move(lists));
     std::vector<ParameterDoc> parameters{locale_doc()};
     for (std::string_view const name : resource.single) parameters.push_back(filter_doc(name));
     host.route(

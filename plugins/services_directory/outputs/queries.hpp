@@ -30,7 +30,7 @@ struct Page {
 
 [[nodiscard]] tandem::Result<Page> read_page(tandem::Storage& storage, Query const& query, std::size_t offset,
                                              std::size_t limit);
-/// All of them, in steps: no statement reads more than one page.
+/// All of them, by one statement: as they were at one moment, not partly before a publication and partly after it.
 [[nodiscard]] tandem::Result<std::vector<json::object>> read_all(tandem::Storage& storage, Query const& query);
 /// The first; error `not_found` with `what` ("there is no such service").
 [[nodiscard]] tandem::Result<json::object> read_one(tandem::Storage& storage, Query const& query,
