@@ -11,7 +11,7 @@ const id = (kind, number) => `016f7860-4400-${kind}-8000-00000000000${number}`;
 const organisation = '014170e2-9700-7012-8000-000000000004'; // SMBG-FAMD of the sample content
 const haren = '014170e2-9700-7014-8000-000000000003';
 
-export const ids = { service: id(7013, 1), office: id(7014, 1), atOffice: id(7017, 1), inPrison: id(7017, 2), organisation, haren };
+export const ids = { service: id(7013, 1), dutchOnly: id(7013, 2), office: id(7014, 1), atOffice: id(7017, 1), inPrison: id(7017, 2), organisation, haren };
 
 export const service = {
   shared: {
@@ -109,6 +109,12 @@ const inPrison = {
   fr: { title: 'Le Pont en prison' },
 };
 
+/// Public in Dutch alone, and of which little is known.
+export const dutchOnly = {
+  shared: { organisation, phones: [{ number: '+3225375931', kind: 'telephone' }], position: 91 },
+  nl: { name: 'Praatgroep', slug: 'praatgroep', summary: 'Elke maand een gesprek.' },
+};
+
 function write(folder, type, entry, variants) {
   const revision = (data) => [{ created_at: since, author: 'import', message: 'Eerste versie', data }];
   const text = {
@@ -123,6 +129,7 @@ function write(folder, type, entry, variants) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = process.argv[2];
   write(folder, 'service', ids.service, service);
+  write(folder, 'service', ids.dutchOnly, dutchOnly);
   write(folder, 'location', ids.office, office);
   write(folder, 'service_at_location', ids.atOffice, atOffice);
   write(folder, 'service_at_location', ids.inPrison, inPrison);

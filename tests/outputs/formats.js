@@ -8,7 +8,7 @@ import jsonld from 'jsonld';
 import { DataFactory } from 'n3';
 import { parse as parseCards } from 'vcard4';
 import { asked, folds, refused } from './asked.js';
-import { ids, office, service, year } from './content.js';
+import { dutchOnly, ids, office, service, year } from './content.js';
 
 const slug = { nl: service.nl.slug, fr: service.fr.slug };
 
@@ -42,11 +42,12 @@ async function cards() {
     assert.match(one('REV'), /^\d{8}T\d{6}Z$/);
     await folds(`services/${ids.service}.vcf?locale=${locale}`);
   }
+  await asked('services/praatgroep.vcf?locale=fr', 'text/vcard; charset=utf-8', { locale: 'nl', file: 'praatgroep.vcf' });
   const text = await asked('services.vcf?locale=fr', 'text/vcard; charset=utf-8', { locale: 'fr', file: 'services-fr.vcf' });
   const many = text.split(/(?<=^END:VCARD\r\n)/m);
-  assert.equal(many.length, 7);
+  assert.equal(many.length, 8);
   const named = many.map((card) => parseCards(card).parsedVcard.find(({ property }) => property === 'FN').value);
-  assert.equal(named.at(-1), service.fr.name);
+  assert.deepEqual(named.slice(-2), [service.fr.name, dutchOnly.nl.name]);
   assert.ok(named.includes('Service Laïque d’Aide aux Justiciables et aux Victimes'));
 }
 
@@ -56,10 +57,11 @@ async function tables() {
     assert.ok(text.startsWith('\ufeffid'), 'a byte order mark');
     assert.equal(text.split('\r\n').length - 1, text.match(/\r/g).length, 'CR stands before LF alone');
     const rows = parseCsv(text, { bom: true, columns: true, delimiter: delimiter === 'comma' ? ',' : ';', record_delimiter: '\r\n' });
-    assert.equal(rows.length, 7);
+    assert.equal(rows.length, 8);
     for (const row of rows)
       for (const [name, cell] of Object.entries(row)) assert.ok(!/^[=+\-@\t\r]/.test(cell), `${name} would be a formula: ${cell}`);
-    const row = rows.at(-1);
+    assert.deepEqual([rows.at(-1).name, rows.at(-1).locale], [dutchOnly.nl.name, 'nl'], 'in the language it is there in');
+    const row = rows.at(-2);
     assert.equal(row.id, ids.service);
     assert.equal(row.name, service[locale].name);
     assert.equal(row.short_name, `'${service[locale].short_name}`);

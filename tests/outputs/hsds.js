@@ -54,12 +54,14 @@ function judges() {
 }
 
 const judge = judges();
-const read = async (path, locale = 'nl') => JSON.parse(await asked(`hsds${path}${path.includes('?') ? '&' : '?'}locale=${locale}`, 'application/json', { locale }));
+/// In that language, or in Dutch what is there in Dutch alone.
+const read = async (path, locale = 'nl') => JSON.parse(await asked(`hsds${path}${path.includes('?') ? '&' : '?'}locale=${locale}`,
+  'application/json', { locale: path.includes(ids.dutchOnly) ? 'nl' : locale }));
 const items = async (path, locale) => (await read(path, locale)).contents;
 
 /// Of each resource: the schema of one, and of one in a list.
 const resources = {
-  services: ['service.json', 'compiled/service_list.json', 7],
+  services: ['service.json', 'compiled/service_list.json', 8],
   organizations: ['organization.json', 'compiled/organization_list.json', 6],
   taxonomies: ['taxonomy.json', 'taxonomy.json', 4],
   taxonomy_terms: ['taxonomy_term.json', 'taxonomy_term.json', 20],
@@ -134,7 +136,7 @@ for (const small of await items('/services?minimal=true')) assert.deepEqual(Obje
 await refused('hsds/services?full=ja', 'full');
 
 // Terms and organizations that services name can be asked for; ids are the same in both languages.
-for (const { id, attributes } of await items('/services?full=true')) {
+for (const { id, attributes = [] } of await items('/services?full=true')) {
   for (const { taxonomy_term: term } of attributes.filter((one) => one.taxonomy_term_id))
     assert.deepEqual(term, full[`taxonomy_terms/nl/${term.id}`], `${term.name} of ${id}`);
   const [dutch, french] = ['nl', 'fr'].map((locale) => derived(full[`services/${locale}/${id}`]));
@@ -175,13 +177,17 @@ for (const locale of ['nl', 'fr']) {
     ['area', 'audience', 'audience', 'authority', 'custody', 'custody', 'help', 'identifier', 'places_of_work', 'places_of_work']);
 }
 
+const little = await read(`/services/${ids.dutchOnly.toUpperCase()}`, 'nl');
+assert.deepEqual(Object.keys(little), ['id', 'name', 'status', 'description', 'last_modified', 'organization_id', 'organization', 'phones'], 'what is not known is not told');
+
 // Filters.
 const named = async (query, locale) => (await items(`/${query}`, locale)).map(({ id }) => id);
 const victims = '014170e2-9700-7015-8000-000000000005';
 const slaj = '014170e2-9700-7013-8000-000000000007';
 assert.deepEqual(await named(`services?taxonomy_term_id=${victims}`), [slaj]);
-assert.deepEqual(await named(`services?taxonomy_id=${full[`taxonomy_terms/nl/${victims}`].taxonomy_id}`), await named('services'));
-assert.deepEqual(await named(`services?organization_id=${ids.organisation}`), ['014170e2-9700-7013-8000-000000000004', ids.service]);
+assert.deepEqual(await named(`services?taxonomy_id=${full[`taxonomy_terms/nl/${victims}`].taxonomy_id}`),
+  (await named('services')).filter((id) => id !== ids.dutchOnly), 'those with a target group');
+assert.deepEqual(await named(`services?organization_id=${ids.organisation}`), ['014170e2-9700-7013-8000-000000000004', ids.service, ids.dutchOnly]);
 assert.deepEqual(await named(`service_at_locations?organization_id=${ids.organisation}&search=brug`), [ids.atOffice, ids.inPrison]);
 assert.deepEqual(await named('services?search=“longue haleine”'.replace(/[“”]/g, '"'), 'fr'), [ids.service]);
 assert.deepEqual(await named('organizations?search=caw'), ['014170e2-9700-7012-8000-000000000006']);

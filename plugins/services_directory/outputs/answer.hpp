@@ -21,7 +21,7 @@ namespace directory::outputs {
 
 struct Output {
   std::string body, media_type, locale;
-  std::string file_name = ""; ///< For those who save it (RFC 6266); ASCII.
+  std::string file_name = {}; ///< For those who save it (RFC 6266); ASCII.
 };
 /// 200 with a strong ETag made from the body, or 304 for those who have it (RFC 9110 section 13.1.2).
 [[nodiscard]] tandem::Response answer(tandem::Request const& request, Output output);

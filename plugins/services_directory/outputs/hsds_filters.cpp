@@ -13,11 +13,6 @@ using tandem::Result;
 
 namespace {
 
-bool is_id(std::string_view written) {
-  static std::regex const pattern("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-  return std::regex_match(written.begin(), written.end(), pattern);
-}
-
 std::string const of_audiences = "'" + std::string(audiences_taxonomy) + "'";
 std::string const of_authorities = "'" + std::string(authorities_taxonomy) + "'";
 
@@ -31,7 +26,7 @@ std::string of_taxonomy() {
 std::string words(std::string_view path) {
   std::string const asked = "websearch_to_tsquery(tandem.search_configuration($1), ?)";
   if (path == "services" || path == "service_at_locations") return "s.words @@ " + asked;
-  std::string const said =
+  std::string said =
       "exists (select from tandem.published t where t.entry = p.entry and t.search @@ " + asked + ")";
   if (path != "taxonomies") return said;
   return said + " or to_tsvector(tandem.search_configuration($1), p.made ->> 'name') @@ " + asked;

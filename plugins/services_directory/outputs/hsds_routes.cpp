@@ -24,7 +24,8 @@ struct Resource {
   std::string path, one;
   std::vector<std::string_view> filters; ///< Parameters of its list, besides those that all lists have.
   std::vector<std::string_view> single;  ///< Parameters of one of it, besides `locale`.
-  std::string column = "p.entry";        ///< Its id, in conditions.
+  std::string column;                    ///< Its id, in conditions.
+  std::string types;                     ///< The content types it is made of, as SQL lists them.
   std::function<Query(Request const&, std::string_view locale, bool full)> query;
   std::function<json::object(json::object const&, Request const&, bool full)> write;
 };
@@ -49,45 +50,49 @@ json::object written_organization(json::object const& document, Request const& r
 
 std::vector<Resource> const& resources() {
   static std::vector<Resource> const all{
-      {"services",
-       "service",
-       {"search", "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "minimal", "full"},
-       {},
-       "s.entry",
-       [](Request const&, std::string_view locale, bool) { return services(locale); },
-       written_service},
-      {"organizations",
-       "organization",
-       {"search", "full", "full_service"},
-       {"full_service"},
-       "p.entry",
-       [](Request const& request, std::string_view locale, bool full) {
-         return organisations(locale, full || is_set(request, "full_service"));
-       },
-       written_organization},
-      {"taxonomies",
-       "taxonomy",
-       {"search"},
-       {},
-       "p.entry",
-       [](Request const&, std::string_view locale, bool) { return taxonomies(locale); },
-       [](json::object const& document, Request const&, bool) { return hsds::taxonomy(document); }},
-      {"taxonomy_terms",
-       "taxonomy term",
-       {"search", "taxonomy_id", "top_only", "parent_id"},
-       {},
-       "p.entry",
-       [](Request const&, std::string_view locale, bool) { return taxonomy_terms(locale); },
-       [](json::object const& document, Request const&, bool) { return hsds::taxonomy_term(document); }},
-      {"service_at_locations",
-       "service at a location",
-       {"search", "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "full"},
-       {},
-       "p.entry",
-       [](Request const&, std::string_view locale, bool) { return services_at_locations(locale); },
-       [](json::object const& document, Request const&, bool full) {
-         return hsds::service_at_location(document, detail_of(full));
-       }},
+      {.path = "services",
+       .one = "service",
+       .filters = {"search", "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "minimal",
+                   "full"},
+       .single = {},
+       .column = "s.entry",
+       .types = "'service'",
+       .query = [](Request const&, std::string_view locale, bool) { return services(locale); },
+       .write = written_service},
+      {.path = "organizations",
+       .one = "organization",
+       .filters = {"search", "full", "full_service"},
+       .single = {"full_service"},
+       .column = "p.entry",
+       .types = "'organisation'",
+       .query = [](Request const& request, std::string_view locale,
+                   bool full) { return organisations(locale, full || is_set(request, "full_service")); },
+       .write = written_organization},
+      {.path = "taxonomies",
+       .one = "taxonomy",
+       .filters = {"search"},
+       .single = {},
+       .column = "p.entry",
+       .types = "'taxonomy'",
+       .query = [](Request const&, std::string_view locale, bool) { return taxonomies(locale); },
+       .write = [](json::object const& document, Request const&, bool) { return hsds::taxonomy(document); }},
+      {.path = "taxonomy_terms",
+       .one = "taxonomy term",
+       .filters = {"search", "taxonomy_id", "top_only", "parent_id"},
+       .single = {},
+       .column = "p.entry",
+       .types = "'taxonomy_term', 'audience', 'authority'",
+       .query = [](Request const&, std::string_view locale, bool) { return taxonomy_terms(locale); },
+       .write = [](json::object const& document, Request const&, bool) { return hsds::taxonomy_term(document); }},
+      {.path = "service_at_locations",
+       .one = "service at a location",
+       .filters = {"search", "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "full"},
+       .single = {},
+       .column = "p.entry",
+       .types = "'service_at_location'",
+       .query = [](Request const&, std::string_view locale, bool) { return services_at_locations(locale); },
+       .write = [](json::object const& document, Request const&,
+                   bool full) { return hsds::service_at_location(document, detail_of(full)); }},
   };
   return all;
 }
@@ -150,7 +155,7 @@ Result<Response> single(tandem::Storage& storage, Resource const& resource, Requ
   Result<std::string> const locale = locale_of(request);
   if (!locale) return locale.error();
   Query query = resource.query(request, *locale, true);
-  only_entry(query, resource.column, request.capture("id"));
+  only_entry(query, resource.column, resource.types, request.capture("id"));
   Result<json::object> const document = read_one(storage, query, "there is no such " + resource.one);
   if (!document) return document.error();
   std::string_view const shown = text(*document, "locale");
@@ -206,10 +211,12 @@ void register_hsds(tandem::Host& host) {
         tandem::Method::get, path, tandem::Public, [&host](Request const& request) { return about(host, request); },
         described("About this API of HSDS 3.0", {}));
   for (Resource const& resource : resources()) {
+    tandem::RouteDoc lists = described("HSDS 3.0: " + resource.path, list_parameters(resource));
+    lists.other_media = {{"application/x-ndjson", {{"type", "string"}}}};
     host.route(
         tandem::Method::get, root + "/" + resource.path, tandem::Public,
         [&host, &resource](Request const& request) { return list(host.storage(), resource, request); },
-        described("HSDS 3.0: " + resource.path, list_parameters(resource)));
+        std::move(lists));
     std::vector<ParameterDoc> parameters{locale_doc()};
     for (std::string_view const name : resource.single) parameters.push_back(filter_doc(name));
     host.route(

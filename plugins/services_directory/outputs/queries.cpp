@@ -3,9 +3,9 @@
 #include "hsds.hpp"
 #include "ids.hpp"
 
-#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <regex>
 
 namespace directory::outputs {
 
@@ -15,13 +15,13 @@ using tandem::Result;
 
 namespace {
 
-constexpr std::size_t step = 200;
+constexpr std::size_t most = 1'000'000; // more than any directory has
 
 /// Entries of these content types that are public in some language, in the order of the content.
 std::string entries(std::string const& types, std::string const& condition = "") {
-  return "select row_number() over (order by p.position, p.entry) as n, p.entry from (select distinct on (entry) "
-         "entry, "
-         "type, data, (data ->> 'position')::integer as position from tandem.published where type in (" +
+  return "select row_number() over (order by p.position, p.entry) as n, p.entry from (select distinct on "
+         "(entry) entry, type, data, (data ->> 'position')::integer as position from tandem.published where type in "
+         "(" +
          types + ")" + condition + " order by entry, locale) p";
 }
 
@@ -58,14 +58,9 @@ Result<Page> read_page(tandem::Storage& storage, Query const& query, std::size_t
 }
 
 Result<std::vector<json::object>> read_all(tandem::Storage& storage, Query const& query) {
-  std::vector<json::object> all;
-  while (true) {
-    Result<Page> page = read_page(storage, query, all.size(), step);
-    if (!page) return page.error();
-    std::size_t const read = page->documents.size();
-    std::move(page->documents.begin(), page->documents.end(), std::back_inserter(all));
-    if (read < step) return all;
-  }
+  Result<Page> page = read_page(storage, query, 0, most);
+  if (!page) return page.error();
+  return std::move(page->documents);
 }
 
 Result<json::object> read_one(tandem::Storage& storage, Query const& query, std::string_view what) {
@@ -132,10 +127,17 @@ Query mapped_locations(std::string_view locale) {
           {std::string(locale)}};
 }
 
-void only_entry(Query& query, std::string const& column, std::string_view id_or_slug) {
-  query.where(column + "::text = ? or " + column +
-                  " in (select entry from tandem.published where data ->> 'slug' = ?)",
-              std::string(id_or_slug));
+void only_entry(Query& query, std::string const& column, std::string const& types, std::string_view id_or_slug) {
+  if (is_id(id_or_slug)) query.where(column + " = ?::uuid", std::string(id_or_slug));
+  else
+    query.where(column + " in (select entry from tandem.published where type in (" + types +
+                    ") and data ->> 'slug' = ?)",
+                std::string(id_or_slug));
+}
+
+bool is_id(std::string_view written) {
+  static std::regex const pattern("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  return std::regex_match(written.begin(), written.end(), pattern);
 }
 
 } // namespace directory::outputs

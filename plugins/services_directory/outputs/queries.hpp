@@ -30,7 +30,7 @@ struct Page {
 
 [[nodiscard]] tandem::Result<Page> read_page(tandem::Storage& storage, Query const& query, std::size_t offset,
                                              std::size_t limit);
-/// All of them, in steps: no statement reads more than one page.
+/// All of them, by one statement: as they were at one moment, not partly before a publication and partly after it.
 [[nodiscard]] tandem::Result<std::vector<json::object>> read_all(tandem::Storage& storage, Query const& query);
 /// The first; error `not_found` with `what` ("there is no such service").
 [[nodiscard]] tandem::Result<json::object> read_one(tandem::Storage& storage, Query const& query,
@@ -49,7 +49,11 @@ struct Page {
 /// Locations whose coordinates are known, with the services there.
 [[nodiscard]] Query mapped_locations(std::string_view locale);
 
-/// Narrows to the entry with that id, or that slug in some language. `column` holds its id.
-void only_entry(Query& query, std::string const& column, std::string_view id_or_slug);
+/// Narrows to the entry with that id, or that slug in some language. `column` holds its id; `types` are the content
+/// types that it may be of, as SQL lists them: "'audience', 'authority'".
+void only_entry(Query& query, std::string const& column, std::string const& types, std::string_view id_or_slug);
+
+/// Whether it is written like a UUID (RFC 9562 section 4), in small letters or capitals.
+[[nodiscard]] bool is_id(std::string_view written);
 
 } // namespace directory::outputs

@@ -52,7 +52,7 @@ Result<Response> one_service(tandem::Storage& storage, Request const& request) {
   Result<std::string> const locale = locale_of(request);
   if (!locale) return locale.error();
   Query query = services(*locale);
-  only_entry(query, "s.entry", file.substr(0, dot));
+  only_entry(query, "s.entry", "'service'", file.substr(0, dot));
   Result<json::object> const service = read_one(storage, query, "there is no such service");
   if (!service) return service.error();
   std::string const shown(text(*service, "locale"));
