@@ -44,7 +44,7 @@ struct Parsed {
 };
 
 /// Every key of the core's configuration is an option; what else there is may be a plugin's: `--key=value`.
-Parsed parse(options::options_description const& own, std::vector<std::string> const& rest) {
+Parsed parse(options::options_description const& own, std::vector<std::string> const& rest, bool takes_options) {
   options::options_description all, hidden;
   hidden.add_options()("words", options::value<std::vector<std::string>>(), "");
   for (Key const& key : core_keys())
@@ -57,11 +57,15 @@ Parsed parse(options::options_description const& own, std::vector<std::string> c
       options::command_line_parser(rest).options(all).positional(positional).allow_unregistered().style(style).run();
   Parsed parsed;
   options::store(read, parsed.call.options);
-  if (parsed.call.options.contains("words"))
-    parsed.call.words = parsed.call.options["words"].as<std::vector<std::string>>();
   for (auto const& option : read.options) {
+    bool const of_the_verb = option.unregistered && takes_options && option.string_key.find('.') == std::string::npos;
+    if (option.position_key >= 0 || of_the_verb) {
+      auto const& tokens = option.original_tokens;
+      parsed.call.words.insert(parsed.call.words.end(), tokens.begin(), tokens.end());
+      continue;
+    }
     if (!option.unregistered) {
-      bool const setting = own.find_nothrow(option.string_key, false) == nullptr && option.position_key < 0;
+      bool const setting = own.find_nothrow(option.string_key, false) == nullptr;
       if (setting) parsed.settings[option.string_key] = option.value.at(0);
       continue;
     }
@@ -85,7 +89,7 @@ int run_command(Command const& command, std::vector<std::string> const& rest) {
   own.add_options()("help", "this text")(
       "config", options::value<std::string>()->default_value(default_configuration()), "configuration file");
   command.declare(own);
-  Parsed const parsed = parse(own, rest);
+  Parsed const parsed = parse(own, rest, command.takes_options);
   Invocation const& call = parsed.call;
   if (call.options.contains("help")) {
     std::cout << "usage: tandem " << command.name << (command.arguments.empty() ? "" : " " + command.arguments)
