@@ -1,5 +1,7 @@
 #include "fold.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -81,11 +83,27 @@ std::map<std::string, std::string> const& language_names() {
 
 } // namespace
 
+namespace {
+
+/// Codes of ISO 639-2/B, of libraries, that differ from those of 639-2/T, which ICU knows.
+std::map<std::string_view, std::string_view> const bibliographic_codes{
+    {"alb", "sq"}, {"arm", "hy"}, {"baq", "eu"}, {"bur", "my"}, {"chi", "zh"}, {"cze", "cs"}, {"dut", "nl"},
+    {"fre", "fr"}, {"geo", "ka"}, {"ger", "de"}, {"gre", "el"}, {"ice", "is"}, {"mac", "mk"}, {"mao", "mi"},
+    {"may", "ms"}, {"per", "fa"}, {"rum", "ro"}, {"slo", "sk"}, {"tib", "bo"}, {"wel", "cy"}};
+
+} // namespace
+
 std::optional<std::string> language_tag(std::string_view written) {
   static std::regex const form("^([A-Za-z]{2,3})(?:[-_]([A-Za-z]{2}))?$");
   std::string const text(written);
   if (std::smatch found; std::regex_match(text, found, form)) {
-    icu::Locale const locale(found.str(1).c_str(), found.str(2).c_str());
+    std::string language = found.str(1);
+    std::transform(language.begin(), language.end(), language.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    auto const terminological = bibliographic_codes.find(language);
+    icu::Locale const locale(terminological == bibliographic_codes.end() ? language.c_str()
+                                                                         : terminological->second.data(),
+                             found.str(2).c_str());
     if (*locale.getISO3Language() == '\0') return std::nullopt;
     std::string tag = locale.getLanguage();
     if (*locale.getCountry() != '\0') tag += std::string("-") + locale.getCountry();

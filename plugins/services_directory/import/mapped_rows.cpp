@@ -84,6 +84,7 @@ private:
         std::string const field(member.key());
         json::value const* before = item.fields[locale].if_contains(field);
         Place const from = other.place_of("/" + field);
+        if (field == "name" && !item.keep_id && before != nullptr) continue; // the same when folded: that is its key
         if (before == nullptr) item.set(locale, field, member.value(), from);
         else if (before->is_array())
           for (json::value const& one : member.value().as_array()) item.add(locale, field, one, from);

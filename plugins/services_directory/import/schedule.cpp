@@ -41,8 +41,8 @@ public:
     auto const valid_from = date("valid_from"), start = date("dtstart"), valid_to = date("valid_to"),
                until = date("until");
     auto const opens = time("opens_at", false), closes = time("closes_at", true);
-    if (opens.empty() != closes.empty())
-      problem(opens.empty() ? "opens_at" : "closes_at", "opening and closing time go together");
+    if (row_.text("opens_at").empty() != row_.text("closes_at").empty())
+      problem(row_.text("opens_at").empty() ? "opens_at" : "closes_at", "opening and closing time go together");
     std::string const freq(row_.text("freq"));
     bool const once = freq.empty() && row_.text("byday").empty();
     json::array const on = once ? json::array() : weekdays(freq, start);
