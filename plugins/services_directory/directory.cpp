@@ -4,7 +4,8 @@
 /// taxonomy, taxonomy_term; and what Brussels needs: authority, recognition, audience. Telephone numbers become E.164
 /// when they are saved; a location's municipality must be the name of its postcode in the language of the variant.
 /// All that belongs to a service is one row, derived when something of it is published (migrations/), which the
-/// search and the outputs read. Filled by `import`. Setting: `directory.timezone` (IANA name, default Europe/Brussels).
+/// search and the outputs read. Filled by `import`. Setting: `directory.timezone` (IANA name, default
+/// Europe/Brussels).
 
 #include "import/import.hpp"
 #include "outputs/routes.hpp"
@@ -63,8 +64,9 @@ class Directory final : public tandem::Plugin {
                [&host](tandem::Request const& request) { return search(host, request); },
                {"Search services: who helps whom, where, when, in which language", search_parameters()});
     outputs::register_outputs(host);
-    host.command("import", "bring in an HSDS data package, or a CSV file with a mapping, as drafts",
-                 [&host](std::vector<std::string> const& arguments) { return run_import(host, arguments); });
+    host.command(
+        "import", "bring in an HSDS data package, or a CSV file with a mapping, as drafts",
+        [&host](std::vector<std::string> const& arguments) { return importing::run_import(host, arguments); });
   }
 };
 

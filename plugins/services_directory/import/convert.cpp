@@ -5,7 +5,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace directory {
+namespace directory::importing {
 
 std::optional<json::object> phone_of(std::string_view number, std::string_view type, std::string& why) {
   static std::map<std::string_view, std::string_view> const kinds{{"", "telephone"},  {"voice", "telephone"},
@@ -39,4 +39,4 @@ std::optional<json::value> integer_of(std::string_view text) {
   return json::value(value);
 }
 
-} // namespace directory
+} // namespace directory::importing

@@ -3,7 +3,7 @@
 
 #include "source.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 /// A telephone of `phones`; `type` as HSDS has it: voice (also when empty), cell, text, sms, fax. The number becomes
 /// E.164. Nothing when it cannot be one, or for other types; `why` says which.
@@ -13,4 +13,4 @@ namespace directory {
 [[nodiscard]] std::optional<json::value> number_of(std::string_view text);
 [[nodiscard]] std::optional<json::value> integer_of(std::string_view text);
 
-} // namespace directory
+} // namespace directory::importing

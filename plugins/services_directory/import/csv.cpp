@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unicode/utf8.h>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 class Reader {
@@ -179,4 +179,4 @@ Place Record::place(std::string_view column) const {
   return {table_.file, row_.lines[found->second], found->second + 1, found->first};
 }
 
-} // namespace directory
+} // namespace directory::importing

@@ -5,7 +5,7 @@
 
 #include "source.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 /// The most that is read: bytes of a file, bytes of a cell, columns, rows.
 struct CsvLimits {
@@ -57,4 +57,4 @@ private:
 
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-} // namespace directory
+} // namespace directory::importing

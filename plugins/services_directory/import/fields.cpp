@@ -1,6 +1,6 @@
 #include "fields.hpp"
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 constexpr FieldForm shared_text{FieldShape::text}, shared_texts{FieldShape::texts};
@@ -92,4 +92,4 @@ FieldForms const* fields_of(std::string_view type) {
   return found == all().end() ? nullptr : &found->second;
 }
 
-} // namespace directory
+} // namespace directory::importing

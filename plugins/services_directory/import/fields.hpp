@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace directory {
+namespace directory::importing {
 
 enum class FieldShape { text, texts, phones, languages, integer, number, yes_or_no, address, link, links };
 
@@ -20,4 +20,4 @@ using FieldForms = std::map<std::string_view, FieldForm>;
 /// Null for a type that no mapping can fill.
 [[nodiscard]] FieldForms const* fields_of(std::string_view type);
 
-} // namespace directory
+} // namespace directory::importing

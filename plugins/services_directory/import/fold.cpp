@@ -11,7 +11,7 @@
 #include <unicode/translit.h>
 #include <unicode/uloc.h>
 
-namespace directory {
+namespace directory::importing {
 
 std::string folded(std::string_view text) {
   static std::mutex transliterating; // ICU's transliterators are not safe to share between threads
@@ -113,4 +113,4 @@ std::optional<std::string> language_tag(std::string_view written) {
   return found == language_names().end() ? std::nullopt : std::optional(found->second);
 }
 
-} // namespace directory
+} // namespace directory::importing

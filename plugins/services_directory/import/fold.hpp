@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace directory {
+namespace directory::importing {
 
 /// Lower-case Latin letters and digits, with single spaces between words: case, accents, ligatures and punctuation do
 /// not count. "Service d’Aide Sœur-Émilie" and "service d'aide soeur emilie" become the same.
@@ -23,4 +23,4 @@ struct StreetAddress {
 /// in English, Dutch or French: "fra", "FR", "Frans", "français" → "fr"; "nl-be" → "nl-BE". Nothing for others.
 [[nodiscard]] std::optional<std::string> language_tag(std::string_view written);
 
-} // namespace directory
+} // namespace directory::importing

@@ -4,7 +4,7 @@
 #include "fold.hpp"
 #include "hsds_reader.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 using tandem::Locale;
 
@@ -192,4 +192,4 @@ void read_hsds(Package const& package, Locale const& locale, Source& source) {
   HsdsReader(package, locale, source).read();
 }
 
-} // namespace directory
+} // namespace directory::importing

@@ -3,9 +3,9 @@
 
 #include "package.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 /// Adds the package's items and problems to the source, and the columns that found no place.
 void read_hsds(Package const& package, tandem::Locale const& locale, Source& source);
 
-} // namespace directory
+} // namespace directory::importing

@@ -3,28 +3,36 @@
 #include "hsds_reader.hpp"
 #include "schedule.hpp"
 
-namespace directory {
+#include <algorithm>
 
+namespace directory::importing {
+
+/// The place that people come to, where it is known; else where letters go.
 void HsdsReader::addresses() {
-  rows("address", [&](Record const& row) {
-    Item* item = owner(row, {{"location_id", "location"}});
-    if (item == nullptr) return;
-    std::string_view const kind = row.text("address_type");
-    bool const visited = kind.empty() || kind.find("physical") != std::string_view::npos;
-    if (!visited && item->places.contains("/street")) return; // the place that people come to, where it is known
-    if (visited && item->places.contains("/visited"))
-      return problem(row.place(), "is a second address of the same location: make it a location of its own");
-    if (visited) item->places.emplace("/visited", row.place());
-    StreetAddress const address = street_address(row.text("address_1"));
-    Place const from = row.place("address_1");
-    if (!address.street.empty()) item->set(locale_, "street", json::value(address.street), from);
-    if (!address.house_number.empty()) item->set(shared_, "house_number", json::value(address.house_number), from);
-    if (!address.box.empty()) item->set(shared_, "box", json::value(address.box), from);
-    text(*item, "municipality", row, "city");
-    shared(*item, "postcode", row, "postal_code");
-    std::string_view const country = row.text("country");
-    if (!country.empty() && country != "BE") problem(row.place("country"), "addresses here are in Belgium (BE)");
-  });
+  for (bool const visited : {true, false})
+    rows("address", [&](Record const& row) {
+      std::string_view const kind = row.text("address_type");
+      if (visited != (kind.empty() || kind.find("physical") != std::string_view::npos)) return;
+      Item* item = owner(row, {{"location_id", "location"}});
+      if (item == nullptr) return;
+      if (!item->places.emplace("/address", row.place()).second) {
+        if (visited) problem(row.place(), "is a second address of the same location: make it a location of its own");
+        return;
+      }
+      read_address(*item, row);
+    });
+}
+
+void HsdsReader::read_address(Item& item, Record const& row) {
+  StreetAddress const address = street_address(row.text("address_1"));
+  Place const from = row.place("address_1");
+  if (!address.street.empty()) item.set(locale_, "street", json::value(address.street), from);
+  if (!address.house_number.empty()) item.set(shared_, "house_number", json::value(address.house_number), from);
+  if (!address.box.empty()) item.set(shared_, "box", json::value(address.box), from);
+  text(item, "municipality", row, "city");
+  shared(item, "postcode", row, "postal_code");
+  std::string_view const country = row.text("country");
+  if (!country.empty() && country != "BE") problem(row.place("country"), "addresses here are in Belgium (BE)");
 }
 
 void HsdsReader::accessibility() {
@@ -98,13 +106,13 @@ void HsdsReader::languages() {
 /// Functions and departments; names of persons are not taken over.
 void HsdsReader::contacts() {
   rows("contact", [&](Record const& row) {
+    Contact& contact = contacts_[std::string(row.text("id"))]; // also one that has no place: telephones name it
     if (row.text("service_id").empty() && row.text("organization_id").empty()) return;
     Item* item = owner(row, {{"service_id", "service"}, {"organization_id", "organisation"}});
     std::string_view const department = row.text("department"), title = row.text("title");
     if (item == nullptr || (department.empty() && title.empty())) return;
-    Contact contact{item, {{"department", department.empty() ? title : department}}, row.place("department")};
+    contact = {item, {{"department", department.empty() ? title : department}}, row.place("department")};
     if (std::string_view const email = row.text("email"); !email.empty()) contact.value["email"] = email;
-    contacts_.emplace(std::string(row.text("id")), std::move(contact));
   });
 }
 
@@ -114,22 +122,27 @@ void HsdsReader::phones() {
     std::string_view const type = row.text("type");
     auto phone = phone_of(row.text("number"), type, why);
     if (!phone) problem(row.place(why.starts_with("a telephone") ? "type" : "number"), why);
+    static std::vector<std::pair<std::string_view, std::string>> const owners{
+        {"service_at_location_id", "service_at_location"},
+        {"service_id", "service"},
+        {"location_id", "location"},
+        {"organization_id", "organisation"}};
+    bool const owned =
+        std::any_of(owners.begin(), owners.end(), [&](auto const& one) { return !row.text(one.first).empty(); });
     auto const contact = contacts_.find(std::string(row.text("contact_id")));
-    Item* item = contact != contacts_.end() ? contact->second.item
-                                            : owner(row, {{"service_at_location_id", "service_at_location"},
-                                                          {"service_id", "service"},
-                                                          {"location_id", "location"},
-                                                          {"organization_id", "organisation"}});
-    if (item == nullptr || !phone) return;
-    if (contact != contacts_.end()) {
-      contact->second.value.emplace("phone", phone->at("number"));
+    if (contact != contacts_.end() && contact->second.item != nullptr) {
+      if (phone) contact->second.value.emplace("phone", phone->at("number"));
       return;
     }
+    if (contact != contacts_.end() && !owned) return; // a person's
+    Item* item = owner(row, owners);
+    if (item == nullptr || !phone) return;
     if (auto const spoken = phone_languages_.find(std::string(row.text("id"))); spoken != phone_languages_.end())
       phone->emplace("languages", spoken->second);
     item->add(shared_, "phones", std::move(*phone), row.place("number"));
   });
-  for (auto& [id, contact] : contacts_) contact.item->add(shared_, "contacts", contact.value, contact.place);
+  for (auto& [id, contact] : contacts_)
+    if (contact.item != nullptr) contact.item->add(shared_, "contacts", contact.value, contact.place);
 }
 
 Item* HsdsReader::at_location(Record const& row) {
@@ -182,4 +195,4 @@ void HsdsReader::attributes() {
   });
 }
 
-} // namespace directory
+} // namespace directory::importing

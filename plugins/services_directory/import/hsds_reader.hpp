@@ -3,7 +3,7 @@
 
 #include "hsds.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 class HsdsReader {
 public:
@@ -22,6 +22,7 @@ private:
   void services_at_locations();
 
   void addresses();
+  void read_address(Item& item, Record const& row);
   void accessibility();
   void service_areas();
   void required_documents();
@@ -47,9 +48,9 @@ private:
             std::string_view column);
 
   struct Contact {
-    Item* item;
-    json::object value;
-    Place place;
+    Item* item = nullptr; ///< None: it has no place in the directory.
+    json::object value = {};
+    Place place = {};
   };
   Package const& package_;
   tandem::Locale locale_;
@@ -71,4 +72,4 @@ template <class Work> void HsdsReader::rows(std::string_view table, Work work) {
   }
 }
 
-} // namespace directory
+} // namespace directory::importing

@@ -6,7 +6,7 @@
 
 #include <iostream>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 namespace fs = std::filesystem;
@@ -133,4 +133,4 @@ int run_import(tandem::Host& host, std::vector<std::string> const& arguments) {
   return report.refused ? 1 : 0;
 }
 
-} // namespace directory
+} // namespace directory::importing

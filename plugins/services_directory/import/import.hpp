@@ -3,10 +3,10 @@
 
 #include <tandem/plugin.hpp>
 
-namespace directory {
+namespace directory::importing {
 
 /// `import FOLDER-OR-FILE [--mapping FILE] [--locale nl] [--scheme hsds] [--dry-run] [--json]`: exit code 0 done,
 /// 1 nothing was imported, 2 wrong words. The report goes to standard output.
 [[nodiscard]] int run_import(tandem::Host& host, std::vector<std::string> const& arguments);
 
-} // namespace directory
+} // namespace directory::importing

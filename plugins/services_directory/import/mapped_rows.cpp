@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 using tandem::Locale;
@@ -199,4 +199,4 @@ void read_mapped(Table const& table, Mapping const& mapping, Known const& known,
   Rows(table, mapping, known, source).read();
 }
 
-} // namespace directory
+} // namespace directory::importing

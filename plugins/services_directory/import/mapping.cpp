@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 using tandem::Error;
@@ -116,4 +116,4 @@ Result<Mapping> read_mapping(std::string_view text, Locale const& locale) {
   return mapping;
 }
 
-} // namespace directory
+} // namespace directory::importing

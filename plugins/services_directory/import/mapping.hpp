@@ -18,7 +18,7 @@
 #include "csv.hpp"
 #include "match.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 struct FieldRule {
   std::string field;
@@ -49,4 +49,4 @@ struct Mapping {
 /// Adds the table's items and problems to the source.
 void read_mapped(Table const& table, Mapping const& mapping, Known const& known, Source& source);
 
-} // namespace directory
+} // namespace directory::importing

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 using tandem::EntryHeads;
@@ -280,4 +280,4 @@ json::value const* value_of(Item const& item, std::string_view field) {
 
 std::vector<Decision> match(Source& source, Known const& known) { return Matcher(source, known).run(); }
 
-} // namespace directory
+} // namespace directory::importing

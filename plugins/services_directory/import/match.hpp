@@ -5,7 +5,7 @@
 
 #include "source.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 /// The heads of all entries of the directory's types.
 class Known {
@@ -52,4 +52,4 @@ private:
 [[nodiscard]] json::value const* value_of(tandem::EntryHeads const& entry, std::string_view field);
 [[nodiscard]] json::value const* value_of(Item const& item, std::string_view field);
 
-} // namespace directory
+} // namespace directory::importing

@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 namespace fs = std::filesystem;
@@ -105,4 +105,4 @@ Package read_package(fs::path const& folder, Source& source) {
   return package;
 }
 
-} // namespace directory
+} // namespace directory::importing

@@ -6,7 +6,7 @@
 
 #include <filesystem>
 
-namespace directory {
+namespace directory::importing {
 
 /// Its tables by their names in the specification, in the singular ("organization", "service_at_location").
 using Package = std::map<std::string, Table, std::less<>>;
@@ -17,4 +17,4 @@ using Package = std::map<std::string, Table, std::less<>>;
 /// The text of a file, or a problem.
 [[nodiscard]] std::optional<std::string> read_file(std::filesystem::path const& path, std::vector<Problem>& problems);
 
-} // namespace directory
+} // namespace directory::importing

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 using tandem::EntryHeads;
@@ -162,4 +162,4 @@ Plan plan(Source const& source, std::vector<Decision> const& decisions, Known co
   return Planner(source, decisions, known).run();
 }
 
-} // namespace directory
+} // namespace directory::importing

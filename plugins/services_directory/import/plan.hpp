@@ -3,7 +3,7 @@
 
 #include "match.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 struct Plan {
   tandem::Batch batch;
@@ -14,4 +14,4 @@ struct Plan {
 /// name that differs from ours in case, accents and punctuation alone stays as it is.
 [[nodiscard]] Plan plan(Source const& source, std::vector<Decision> const& decisions, Known const& known);
 
-} // namespace directory
+} // namespace directory::importing

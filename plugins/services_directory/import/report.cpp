@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 /// A field of a variant as it was and as it is.
@@ -191,4 +191,4 @@ json::object report_json(Report const& report) {
           {"problems", std::move(problems)}};
 }
 
-} // namespace directory
+} // namespace directory::importing

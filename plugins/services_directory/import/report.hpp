@@ -3,7 +3,7 @@
 
 #include "plan.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 struct Report {
   bool dry_run = false;
@@ -20,4 +20,4 @@ struct Report {
 /// `imported`.
 [[nodiscard]] json::object report_json(Report const& report);
 
-} // namespace directory
+} // namespace directory::importing

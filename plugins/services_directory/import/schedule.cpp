@@ -6,7 +6,7 @@
 #include <chrono>
 #include <regex>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 constexpr std::array<std::string_view, 7> days{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
@@ -174,4 +174,4 @@ void add_hours(json::object& hours, HoursPart const& part) {
   list.get_array().push_back(part.value);
 }
 
-} // namespace directory
+} // namespace directory::importing

@@ -3,7 +3,7 @@
 
 #include "csv.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 /// What a row adds to `hours` of a service or a service at a location.
 struct HoursPart {
@@ -20,4 +20,4 @@ struct HoursPart {
 /// Adds a part to hours; weekly parts that differ in days alone become one.
 void add_hours(json::object& hours, HoursPart const& part);
 
-} // namespace directory
+} // namespace directory::importing

@@ -1,6 +1,6 @@
 #include "source.hpp"
 
-namespace directory {
+namespace directory::importing {
 
 std::string text_of(Place const& place) {
   std::string text = place.file;
@@ -39,4 +39,4 @@ std::string Item::title() const {
   return id;
 }
 
-} // namespace directory
+} // namespace directory::importing

@@ -9,7 +9,7 @@
 
 #include <set>
 
-namespace directory {
+namespace directory::importing {
 
 namespace json = boost::json;
 
@@ -66,4 +66,4 @@ struct Source {
   std::map<std::string, std::set<std::string>> ignored = {}; ///< Columns with values that have no field, by file.
 };
 
-} // namespace directory
+} // namespace directory::importing

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 struct Read {
@@ -93,4 +93,4 @@ TEST(Csv, ColumnsThatNobodyAskedForAreTold) {
 }
 
 } // namespace
-} // namespace directory
+} // namespace directory::importing

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 TEST(Folded, CaseAccentsLigaturesAndPunctuationDoNotCount) {
@@ -46,4 +46,4 @@ TEST(LanguageTag, TakesTagsCodesAndNames) {
 }
 
 } // namespace
-} // namespace directory
+} // namespace directory::importing

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 tandem::Locale const nl = tandem::Locale::parse("nl").value(), fr = tandem::Locale::parse("fr").value(),
@@ -96,4 +96,4 @@ TEST(MappedRows, TellOfColumnsThatAreNotThere) {
 }
 
 } // namespace
-} // namespace directory
+} // namespace directory::importing

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 using Kind = Decision::Kind;
@@ -133,4 +133,4 @@ TEST_F(Matching, ALinkThatLeadsNowhereIsAProblem) {
 }
 
 } // namespace
-} // namespace directory
+} // namespace directory::importing

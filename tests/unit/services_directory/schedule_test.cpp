@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace directory {
+namespace directory::importing {
 namespace {
 
 constexpr char const* header = "id,valid_from,valid_to,dtstart,timezone,until,count,wkst,freq,interval,byday,"
@@ -98,4 +98,4 @@ TEST(Schedule, WhatCannotBeExpressedIsNamedAtItsCell) {
 }
 
 } // namespace
-} // namespace directory
+} // namespace directory::importing
