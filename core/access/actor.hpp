@@ -20,6 +20,7 @@ struct Actor {
   std::string address = {};    ///< Peer address, or login name at the command line; for the audit.
   std::string user_agent = {}; ///< What the caller's program says it is.
   std::string request_id = {}; ///< For the audit.
+  json::object through = {};   ///< What it acts through, like a plugin's command; part of each line of the audit.
 
   bool must_change = false;         ///< Has a one-time password: may do nothing until it is changed.
   bool second_factor = false;       ///< The account has one, whether it was given this time or not.

@@ -44,7 +44,7 @@ struct Parsed {
 };
 
 /// Every key of the core's configuration is an option; what else there is may be a plugin's: `--key=value`.
-Parsed parse(options::options_description const& own, std::vector<std::string> const& rest) {
+Parsed parse(options::options_description const& own, std::vector<std::string> const& rest, bool takes_options) {
   options::options_description all, hidden;
   hidden.add_options()("words", options::value<std::vector<std::string>>(), "");
   for (Key const& key : core_keys())
@@ -57,11 +57,15 @@ Parsed parse(options::options_description const& own, std::vector<std::string> c
       options::command_line_parser(rest).options(all).positional(positional).allow_unregistered().style(style).run();
   Parsed parsed;
   options::store(read, parsed.call.options);
-  if (parsed.call.options.contains("words"))
-    parsed.call.words = parsed.call.options["words"].as<std::vector<std::string>>();
   for (auto const& option : read.options) {
+    bool const of_the_verb = option.unregistered && takes_options && option.string_key.find('.') == std::string::npos;
+    if (option.position_key >= 0 || of_the_verb) {
+      auto const& tokens = option.original_tokens;
+      parsed.call.words.insert(parsed.call.words.end(), tokens.begin(), tokens.end());
+      continue;
+    }
     if (!option.unregistered) {
-      bool const setting = own.find_nothrow(option.string_key, false) == nullptr && option.position_key < 0;
+      bool const setting = own.find_nothrow(option.string_key, false) == nullptr;
       if (setting) parsed.settings[option.string_key] = option.value.at(0);
       continue;
     }
@@ -72,15 +76,6 @@ Parsed parse(options::options_description const& own, std::vector<std::string> c
     parsed.settings[name.substr(0, name.find('='))] = equals == std::string::npos ? "" : token.substr(equals + 1);
   }
   return parsed;
-}
-
-/// Options that nobody knows, as the last arguments of a command that passes them on.
-void pass_on_flags(Parsed& parsed) {
-  for (std::string const& flag : parsed.without_value) {
-    parsed.settings.erase(flag.substr(flag.find_first_not_of('-')));
-    parsed.call.words.push_back(flag);
-  }
-  parsed.without_value.clear();
 }
 
 /// The one of the folder we are in, else the one of the machine.
@@ -94,8 +89,7 @@ int run_command(Command const& command, std::vector<std::string> const& rest) {
   own.add_options()("help", "this text")(
       "config", options::value<std::string>()->default_value(default_configuration()), "configuration file");
   command.declare(own);
-  Parsed parsed = parse(own, rest);
-  if (command.passes_flags_on) pass_on_flags(parsed);
+  Parsed const parsed = parse(own, rest, command.takes_options);
   Invocation const& call = parsed.call;
   if (call.options.contains("help")) {
     std::cout << "usage: tandem " << command.name << (command.arguments.empty() ? "" : " " + command.arguments)

@@ -183,7 +183,7 @@ std::vector<Command> commands() {
       {"plugins run", "PLUGIN VERB [ARGUMENT...]", "run a verb that a plugin adds (plugins list names them)",
        Command::any_number, none,
        [](Site& site, Invocation const& call) {
-         if (call.words.size() < 2) throw Usage("usage: tandem plugins run PLUGIN VERB [ARGUMENT...]");
+         if (call.words.size() < 2) throw Usage("usage: tandem plugins run PLUGIN VERB [ARGUMENT...] [--option...]");
          for (auto const& verb : site.plugins().registered().commands)
            if (verb.plugin == call.words[0] && verb.name == call.words[1])
              return verb.run({call.words.begin() + 2, call.words.end()});

@@ -34,8 +34,9 @@ struct Command {
   bool needs_database = true;
   bool migrates = true;  ///< Brings the database up to date first.
   bool may_make = false; ///< Makes a private database where there is none.
-  /// Options without a value that nobody knows are arguments: those of a plugin's verb ("--json").
-  bool passes_flags_on = false;
+  /// Options that nobody knows and whose name has no dot are words too: the verb of a plugin reads them. (Those with
+  /// one, "--directory.timezone=…", are settings of plugins.)
+  bool takes_options = false;
 };
 
 /// Every command, in the order of `tandem --help`.

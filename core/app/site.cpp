@@ -2,6 +2,7 @@
 
 #include "app/plugin_ports.hpp"
 #include "app/settings.hpp"
+#include "editing/batch.hpp"
 #include "http/target.hpp"
 
 namespace tandem::app {
@@ -17,8 +18,7 @@ Site::Site(Configuration configuration, Folders folders)
     : configuration_(std::move(configuration)), folders_(std::move(folders)),
       settings_(std::make_unique<ConfiguredSettings>(configuration_)),
       storage_(std::make_unique<PluginStorage>([this] { return database_.get(); }, configuration_)),
-      plugins_(std::make_unique<plugin::Plugins>(
-          plugin::Ports{*settings_, [this](std::string_view target) { return read(target); }, *storage_})) {}
+      plugins_(std::make_unique<plugin::Plugins>(ports())) {}
 Site::~Site() = default;
 
 Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders const& folders) {
@@ -73,6 +73,22 @@ Result<void> Site::open_database(bool may_make) {
 }
 
 Result<bool> Site::revive_database() { return postgres_ ? postgres_->revive() : Result<bool>(false); }
+
+plugin::Ports Site::ports() {
+  static Error const none{ErrorCode::unavailable, "there is no database yet"};
+  return {
+      *settings_, [this](std::string_view target) { return read(target); }, *storage_,
+      [this](std::string const& type) -> Result<std::vector<EntryHeads>> {
+        if (!services_) return none;
+        return editing::heads_of(services_->editing, access::command_line(), type);
+      },
+      [this](json::object const& through, Batch const& batch, bool dry_run) -> Result<std::vector<EditedVariant>> {
+        if (!services_) return none;
+        access::Actor actor = access::command_line();
+        actor.through = through;
+        return editing::edit_batch(services_->editing, actor, batch, dry_run);
+      }};
+}
 
 Result<json::object> Site::read(std::string_view target) const {
   std::optional<http::Target> const parsed = http::parse_target(target);

@@ -41,6 +41,7 @@ public:
 private:
   Site(Configuration configuration, Folders folders);
   [[nodiscard]] Result<json::object> read(std::string_view target) const;
+  [[nodiscard]] plugin::Ports ports();
 
   Configuration configuration_;
   Folders folders_;

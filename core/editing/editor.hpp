@@ -54,8 +54,9 @@ struct Edit {
 };
 
 struct Saved {
-  Revision revision; ///< The head after the call.
-  bool made;         ///< false: nothing differed, so no revision was made.
+  Revision revision;        ///< The head after the call.
+  bool made;                ///< false: nothing differed, so no revision was made.
+  json::object before = {}; ///< What the head held before the call; empty for a new variant.
 };
 
 class Editor {

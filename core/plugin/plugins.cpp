@@ -19,6 +19,24 @@ Error refused(std::string const& name, std::string const& why) {
   return {ErrorCode::conflict, "plugin " + name + " cannot load: " + why};
 }
 
+/// The command or job that this thread runs: in whose name a plugin edits.
+thread_local json::object const* running = nullptr;
+
+/// `run`, with `running` set meanwhile.
+template <class Run> auto as_running(json::object through, Run run) {
+  return [through = std::move(through), run = std::move(run)](auto const&... arguments) {
+    struct Restore {
+      json::object const* before;
+      ~Restore() { running = before; }
+    } const restore{std::exchange(running, &through)};
+    return run(arguments...);
+  };
+}
+
+Error only_in_commands() {
+  return {ErrorCode::forbidden, "a plugin reads drafts and edits in its commands and jobs alone"};
+}
+
 /// What one plugin sees while it registers.
 class RegisteringHost final : public Host {
 public:
@@ -57,14 +75,24 @@ public:
   void job(std::string name, unsigned every_seconds, std::function<Result<void>()> run) override {
     if (every_seconds < 60 || every_seconds > 31'536'000)
       throw std::runtime_error("the job " + name + " must run every 60 to 31536000 seconds");
-    registered_.jobs.push_back({name_, std::move(name), every_seconds, std::move(run)});
+    auto named = as_running({{"plugin", name_}, {"job", name}}, std::move(run));
+    registered_.jobs.push_back({name_, std::move(name), every_seconds, std::move(named)});
   }
   void command(std::string name, std::string description,
                std::function<int(std::vector<std::string> const&)> run) override {
-    registered_.commands.push_back({name_, std::move(name), std::move(description), std::move(run)});
+    auto named = as_running({{"plugin", name_}, {"command", name}}, std::move(run));
+    registered_.commands.push_back({name_, std::move(name), std::move(description), std::move(named)});
   }
   [[nodiscard]] Result<json::object> read(std::string_view target) override { return ports_.read(target); }
   Storage& storage() override { return ports_.storage; }
+  [[nodiscard]] Result<std::vector<EntryHeads>> heads(std::string const& type) override {
+    if (running == nullptr) return only_in_commands();
+    return ports_.heads(type);
+  }
+  [[nodiscard]] Result<std::vector<EditedVariant>> edit(Batch const& batch, bool dry_run) override {
+    if (running == nullptr) return only_in_commands();
+    return ports_.edit(*running, batch, dry_run);
+  }
 
 private:
   [[nodiscard]] std::filesystem::path existing(std::string_view folder) const {

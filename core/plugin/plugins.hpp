@@ -59,6 +59,9 @@ struct Ports {
   Settings& settings;
   std::function<Result<json::object>(std::string_view)> read;
   Storage& storage;
+  std::function<Result<std::vector<EntryHeads>>(std::string const& type)> heads;
+  /// `through` says which plugin's command or job it is, for the audit.
+  std::function<Result<std::vector<EditedVariant>>(json::object const& through, Batch const&, bool dry_run)> edit;
 };
 
 struct Loaded {

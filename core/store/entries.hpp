@@ -1,6 +1,7 @@
 #pragma once
 /// Entries, variants and revisions: rows in and out. Rules live in editing/.
 
+#include "content/batch.hpp"
 #include "content/content_type.hpp"
 #include "content/revision.hpp"
 #include "store/database.hpp"
@@ -78,6 +79,9 @@ void insert_revision(Transaction& tx, Revision const& revision);
 /// The `limit` newest of them, or those before a number; the newest first.
 [[nodiscard]] std::vector<Revision> revisions_before(Transaction& tx, EntryId const& entry, Locale const& locale,
                                                      std::optional<int> before, std::size_t limit);
+
+/// The heads of all present entries of a type, by id. One statement: all of one moment.
+[[nodiscard]] std::vector<EntryHeads> heads_of_type(Transaction& tx, std::string const& type);
 
 /// Replaces the reference rows of one variant's head (`published` false) or public revision (true).
 void set_references(Transaction& tx, EntryId const& entry, Locale const& locale, bool published,

@@ -5,9 +5,11 @@
 /// when they are saved; a location's municipality must be the name of its postcode in the language of the variant.
 /// All that belongs to a service is one row, derived when something of it is published (migrations/), which the
 /// search (search/), the standard outputs (outputs/) and the matrix of who helps whom (matrix/) read. What is
-/// overdue, broken or different between the languages is found by quality/, also by the verb `check`. Settings:
-/// `directory.timezone` (IANA name, default Europe/Brussels), and those in quality/settings.hpp.
+/// overdue, broken or different between the languages is found by quality/, also by the verb `check`; the verb
+/// `import` brings other directories in (import/). Settings: `directory.timezone` (IANA name, default
+/// Europe/Brussels), and those in quality/settings.hpp.
 
+#include "import/import.hpp"
 #include "matrix/answer.hpp"
 #include "outputs/routes.hpp"
 #include "phone.hpp"
@@ -94,6 +96,9 @@ class Directory final : public tandem::Plugin {
             return matrix::answer_matrix(host.storage(), request, form);
           },
           matrix::matrix_doc(form));
+    host.command(
+        "import", "bring in an HSDS data package, or a CSV file with a mapping, as drafts",
+        [&host](std::vector<std::string> const& arguments) { return importing::run_import(host, arguments); });
   }
 };
 

@@ -11,6 +11,7 @@
 ///   };
 ///   TANDEM_PLUGIN(Directory, "services_directory", "0.1.0")
 
+#include "content/batch.hpp"
 #include "content/error.hpp"
 #include "content/identity.hpp"
 #include "content/json.hpp"
@@ -180,6 +181,18 @@ public:
   [[nodiscard]] virtual Result<json::object> read(std::string_view target) = 0;
   /// For use in handlers, jobs and commands. Lives as long as the host.
   virtual Storage& storage() = 0;
+
+  /// The heads of all entries of a type, public or not, as their coordinators see them; by id.
+  ///
+  /// This and `edit` are for commands and jobs alone: there the plugin acts for the program itself, which may do
+  /// everything. Elsewhere, so also in handlers, where somebody with fewer rights may be asking: `forbidden`.
+  [[nodiscard]] virtual Result<std::vector<EntryHeads>> heads(std::string const& type) = 0;
+  /// Makes and edits entries, all of them or none, in one transaction with all rules of editing: draft of the content
+  /// type, before_save hooks, references (also among new entries), slugs; the audit names the plugin and its command
+  /// or job. All of it are drafts: who may publish them does. `dry_run`: the same, and nothing stays.
+  /// Errors: everything found at once (`further`), each with meta.index and meta.entry of the entry, meta.variant and
+  /// a pointer into that variant's data. `stale`: a head is not the one of `if_match` any more; read it again.
+  [[nodiscard]] virtual Result<std::vector<EditedVariant>> edit(Batch const& batch, bool dry_run) = 0;
 };
 
 /// Base of every plugin. Made once after the checks, destroyed at shutdown after the server stopped.
