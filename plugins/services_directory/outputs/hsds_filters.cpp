@@ -26,8 +26,7 @@ std::string of_taxonomy() {
 std::string words(std::string_view path) {
   std::string const asked = "websearch_to_tsquery(tandem.search_configuration($1), ?)";
   if (path == "services" || path == "service_at_locations") return "s.words @@ " + asked;
-  std::string said =
-      "exists (select from tandem.published t where t.entry = p.entry and t.search @@ " + asked + ")";
+  std::string said = "exists (select from tandem.published t where t.entry = p.entry and t.search @@ " + asked + ")";
   if (path != "taxonomies") return said;
   return said + " or to_tsvector(tandem.search_configuration($1), p.made ->> 'name') @@ " + asked;
 }
