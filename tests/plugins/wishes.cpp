@@ -17,14 +17,13 @@ class Wishes final : public tandem::Plugin {
       else std::cout << made->at(0).entry.text() << " of " << host.heads("note")->size() << "\n";
       return made ? 0 : 1;
     });
-    host.route(
-        tandem::Method::get, "/wishes/v1/drafts", tandem::Public,
-        [&host](tandem::Request const&) -> tandem::Result<tandem::Response> {
-          auto const drafts = host.heads("note");
-          if (!drafts) return drafts.error();
-          return tandem::Response{200};
-        },
-        {"Drafts, which nobody gets"});
+    host.route(tandem::Method::get, "/wishes/v1/drafts", tandem::Public,
+               [&host](tandem::Request const&) -> tandem::Result<tandem::Response> {
+                 auto const drafts = host.heads("note");
+                 if (!drafts) return drafts.error();
+                 return tandem::Response{200};
+               },
+               {"Drafts, which nobody gets"});
   }
 };
 
