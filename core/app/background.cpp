@@ -16,6 +16,8 @@ std::string outcome(std::function<Result<void>()> const& run) {
     return done ? "" : done.error().detail;
   } catch (std::exception const& thrown) {
     return thrown.what();
+  } catch (...) {
+    return "it threw something that is no exception";
   }
 }
 

@@ -11,8 +11,10 @@ template <class Call> Result<void> guarded(std::string const& plugin, Call call)
     return call();
   } catch (std::exception const& thrown) {
     spdlog::error("plugin {}: a hook threw: {}", plugin, thrown.what());
-    return Error{ErrorCode::internal, "the plugin " + plugin + " made a mistake"};
+  } catch (...) {
+    spdlog::error("plugin {}: a hook threw something that is no exception", plugin);
   }
+  return Error{ErrorCode::internal, "the plugin " + plugin + " made a mistake"};
 }
 
 } // namespace

@@ -6,8 +6,7 @@
 /// All that belongs to a service is one row, derived when something of it is published (migrations/), which the
 /// search (search/), the standard outputs (outputs/) and the matrix of who helps whom (matrix/) read. What is
 /// overdue, broken or different between the languages is found by quality/, also by the verb `check`; the verb
-/// `import` brings other directories in (import/). Settings: `directory.timezone` (IANA name, default
-/// Europe/Brussels), and those in quality/settings.hpp.
+/// `import` brings other directories in (import/). Settings: see quality/settings.hpp.
 
 #include "import/import.hpp"
 #include "matrix/answer.hpp"
@@ -56,7 +55,6 @@ Result<void> check_municipality(tandem::BeforePublish const& publish) {
 
 class Directory final : public tandem::Plugin {
   void register_with(tandem::Host& host) override {
-    host.settings().add("directory.timezone", "Europe/Brussels", "time zone of opening hours, an IANA name");
     host.format("e164-phone", is_e164);
     host.format("brussels-postcode", [](std::string_view text) { return place_of(text) != nullptr; });
     host.content_types("schemas");

@@ -26,11 +26,10 @@ Result<Documents> service_documents(tandem::Storage& storage, std::string_view l
 
 Result<json::object> service_document(tandem::Storage& storage, std::string_view id_or_slug,
                                       std::string_view locale) {
-  Result<tandem::Rows> const rows = storage.read(
-      {"select tandem_services_directory.chosen(documents, $1) from tandem_services_directory.service "
-       "where entry in (select tandem.references_in(to_jsonb($2::text)) union select entry from tandem.published "
-       "where type = 'service' and data ->> 'slug' = $2) limit 1",
-       {std::string(locale), std::string(id_or_slug)}});
+  Result<tandem::Rows> const rows =
+      storage.read({"select tandem_services_directory.chosen(documents, $1) from tandem_services_directory.service "
+                    "where entry = tandem_services_directory.named('{service}', $2, $1)",
+                    {std::string(locale), std::string(id_or_slug)}});
   if (!rows) return rows.error();
   if (rows->empty()) return Error{ErrorCode::not_found, "there is no such service"};
   return json::parse((*rows)[0][0].value()).as_object();

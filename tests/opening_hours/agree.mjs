@@ -91,8 +91,8 @@ if (command === 'make') {
   const schema = 'tandem_services_directory';
   const quoted = (value) => `'${JSON.stringify(value).replaceAll("'", "''")}'`;
   for (const { n, hours } of made)
-    console.log(`insert into ${schema}.service select '${id(n)}', 0, null, '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, null, null, '{}', '', '{}';\n` +
-      `select ${schema}.note_hours('${id(n)}', null, ${quoted(hours)}) \\g /dev/null`);
+    console.log(`insert into ${schema}.service select '${id(n)}', 0, null, '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, null, null, '{}', '', '{}', now();\n` +
+      `select ${schema}.note_hours('${id(n)}', '${id(n)}', null, ${quoted(hours)}) \\g /dev/null`);
   console.log('create temp table asked (service uuid, instant timestamptz);\ncopy asked from stdin;');
   for (const { n, instants } of made) for (const instant of instants) console.log(`${id(n)}\t${new Date(instant).toISOString()}`);
   console.log('\\.');

@@ -24,7 +24,8 @@ language sql immutable parallel safe as $$
               else websearch_to_tsquery(dictionary, words) end
   from (select tandem.search_configuration(locale) as dictionary, words,
                substring(words from '(?:^|\s)([^-\s"''()&|!:*<>\\][^\s"''()&|!:*<>\\]*)$') as last
-        from tandem.spaced(typed) s (words)) t
+        -- Many hyphens in a row are as many negations to the parser, which has no room for them.
+        from regexp_replace(tandem.spaced(typed), '(-\s*){2,}', '-', 'g') s (words)) t
 $$;
 
 create or replace function refresh_entry(one uuid, instant timestamptz) returns setof search_word language plpgsql as $$

@@ -1,5 +1,7 @@
 #include "schedule.hpp"
 
+#include "../calendar.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -10,25 +12,6 @@ namespace directory::importing {
 namespace {
 
 constexpr std::array<std::string_view, 7> days{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-
-using Day = std::chrono::year_month_day;
-
-std::optional<Day> day_of(std::string_view text) {
-  static std::regex const form("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-  if (!std::regex_match(text.begin(), text.end(), form)) return std::nullopt;
-  auto const number = [&](std::size_t at, std::size_t length) {
-    int value = 0;
-    std::from_chars(text.data() + at, text.data() + at + length, value);
-    return value;
-  };
-  Day const day{std::chrono::year(number(0, 4)), std::chrono::month(static_cast<unsigned>(number(5, 2))),
-                std::chrono::day(static_cast<unsigned>(number(8, 2)))};
-  return day.ok() ? std::optional(day) : std::nullopt;
-}
-
-std::string_view weekday_of(Day const& day) {
-  return days.at(std::chrono::weekday(std::chrono::sys_days(day)).iso_encoding() - 1);
-}
 
 /// Reads one row; what is wrong is noted and reading goes on, so that all of a row is named at once.
 class Reader {

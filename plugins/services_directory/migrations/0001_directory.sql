@@ -44,9 +44,11 @@ create table service (
   cost             text,
   voluntary        boolean,
   last_verified_on date,
-  sources          uuid[] not null, -- all entries that the row was made of, or would be if they were public
+  sources          uuid[] not null, -- all entries that the row was made of, or would be if they were public; the
+                                    -- columns above have only those that are
   words            tsvector not null,
-  documents        jsonb not null   -- by locale: what describe() gives
+  documents        jsonb not null,  -- by locale: what describe() gives
+  changed_at       timestamptz not null -- when `documents` became what they are
 );
 create index on service (position, entry);
 create index on service using gin (sources);
@@ -58,6 +60,7 @@ create index on service using gin (locations);
 -- When people can come or call. Local time; a span past midnight is two rows, the second on the next day.
 create table opening (
   service     uuid not null references service on delete cascade,
+  source      uuid not null,        -- the entry whose hours they are: the service, or a service_at_location
   location    uuid,                 -- none: the service's own, wherever it is
   weekday     smallint not null,    -- 1 is Monday; 0: on the days of an exception
   next_day    boolean not null,     -- the part after midnight: `weekday` and dates are those of the day before
@@ -76,7 +79,7 @@ create index on opening (weekday, next_day, begins);
 -- Days on which what repeats every week does not hold.
 create table exception (
   service   uuid not null references service on delete cascade,
-  location  uuid,
+  source    uuid not null,
   first_day date not null,
   last_day  date not null,
   closed    boolean not null        -- nor does what is open exceptionally
@@ -119,7 +122,7 @@ language sql stable as $$
        and o.begins <= l.at and l.at < o.ends and o.first_day <= m.day and m.day <= o.last_day
   where (o.weekday = 0 or o.on_holidays or not exists (select from tandem_services_directory.public_holiday h where h.day = m.day))
     and not exists (select from tandem_services_directory.exception e
-                    where e.service = o.service and e.location is not distinct from o.location
+                    where e.service = o.service and e.source = o.source
                       and e.first_day <= m.day and m.day <= e.last_day and (o.weekday <> 0 or e.closed))
 $$;
 
@@ -142,6 +145,25 @@ create function all_shown(ids uuid[], wanted text) returns jsonb language plpgsq
 begin
   return (select coalesce(jsonb_agg(s order by n) filter (where s is not null), '[]')
           from unnest(ids) with ordinality i (id, n), tandem_services_directory.shown(i.id, wanted) s);
+end $$;
+
+-- The public entry of one of the types with that id, or that slug: in that language, or else in another.
+create function named(types text[], id_or_slug text, wanted text) returns uuid language plpgsql stable as $$
+begin
+  return (select f.entry
+          from (select p.entry, 0 as place from tandem.references_in(to_jsonb(id_or_slug)) r (id) join tandem.published p on p.entry = r.id
+                where p.type = any (types)
+                union all
+                select p.entry, case when p.locale in (wanted, 'shared') then 1 else 2 end
+                from tandem.published p where p.type = any (types) and p.data ->> 'slug' = id_or_slug) f
+          order by f.place, f.entry limit 1);
+end $$;
+
+-- Those of the entries that are public.
+create function public_of(ids uuid[]) returns uuid[] language plpgsql stable as $$
+begin
+  return array(select i from unnest(ids) with ordinality u (i, n)
+               where exists (select from tandem.published where entry = i) order by n);
 end $$;
 
 -- Where a service meets people, as public service_at_location say it.
@@ -170,30 +192,38 @@ create function describe(one uuid, wanted text) returns jsonb language plpgsql s
 declare
   s jsonb := tandem_services_directory.shown(one, wanted);
 begin
-  return s || jsonb_strip_nulls(jsonb_build_object(
+  return (s - '{organisation,audiences,terms,recognitions}'::text[]) || jsonb_strip_nulls(jsonb_build_object(
     'organisation', tandem_services_directory.shown((s ->> 'organisation')::uuid, wanted),
     'audiences', tandem_services_directory.all_shown(array(select tandem.references_in(s -> 'audiences')), wanted),
-    'terms', (select coalesce(jsonb_agg(t || jsonb_build_object('taxonomy', tandem_services_directory.shown((t ->> 'taxonomy')::uuid, wanted))), '[]')
+    'terms', (select coalesce(jsonb_agg((t - 'taxonomy') || jsonb_build_object('taxonomy', tandem_services_directory.shown((t ->> 'taxonomy')::uuid, wanted))), '[]')
               from jsonb_array_elements(tandem_services_directory.all_shown(array(select tandem.references_in(s -> 'terms')), wanted)) t),
-    'recognitions', (select coalesce(jsonb_agg(r || jsonb_build_object('authority', tandem_services_directory.shown((r ->> 'authority')::uuid, wanted))), '[]')
+    'recognitions', (select coalesce(jsonb_agg((r - 'authority') || jsonb_build_object('authority', tandem_services_directory.shown((r ->> 'authority')::uuid, wanted))), '[]')
                      from jsonb_array_elements(tandem_services_directory.all_shown(array(select tandem.references_in(s -> 'recognitions')), wanted)) r),
-    'locations', (select coalesce(jsonb_agg(l || jsonb_build_object('location', tandem_services_directory.shown((l ->> 'location')::uuid, wanted))
+    'locations', (select coalesce(jsonb_agg(l || jsonb_build_object('location', tandem_services_directory.shown((l ->> 'location')::uuid, wanted),
+                                                                    'hours', tandem_services_directory.hours_there(l -> 'hours', s -> 'hours'))
                                             order by (l ->> 'position')::integer, l ->> 'id'), '[]')
                   from (select tandem_services_directory.shown(a, wanted) as l
                         from unnest(tandem_services_directory.places_of(one)) a) x
                   where exists (select from tandem.published where entry = (l ->> 'location')::uuid))));
 end $$;
 
+-- The hours at a location with the days on which the service as a whole is closed.
+create function hours_there(there jsonb, service jsonb) returns jsonb language sql immutable as $$
+  select there || jsonb_build_object('exceptions', coalesce(there -> 'exceptions', '[]') ||
+           coalesce((select jsonb_agg(e) from jsonb_array_elements(service -> 'exceptions') e where not (e ? 'opens' and e ? 'closes')), '[]'))
+$$;
+
 -- The one of a service's documents for a language.
 create function chosen(documents jsonb, wanted text) returns jsonb language sql immutable as $$
   select coalesce(documents -> wanted, (select value from jsonb_each(documents) order by key limit 1))
 $$;
 
--- The rows of `opening` and `exception` that a field `hours` says.
-create function note_hours(one uuid, place uuid, hours jsonb) returns void language plpgsql as $$
+-- The rows of `opening` and `exception` that a field `hours` of the entry `source` says. What closes when it opens says
+-- nothing.
+create function note_hours(one uuid, source uuid, place uuid, hours jsonb) returns void language plpgsql as $$
 begin
   insert into tandem_services_directory.opening
-  select one, place, w.weekday, part.next_day, part.begins, part.ends, w.opens, w.closes, w.first_day, w.last_day,
+  select one, source, place, w.weekday, part.next_day, part.begins, part.ends, w.opens, w.closes, w.first_day, w.last_day,
          coalesce(hours ->> 'public_holidays' = 'open', false), w.appointment
   from (select array_position(array['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'], day) as weekday, (w ->> 'opens')::time as opens,
                (w ->> 'closes')::time as closes, coalesce((w ->> 'from')::date, '-infinity') as first_day,
@@ -205,9 +235,9 @@ begin
         from jsonb_array_elements(hours -> 'exceptions') e where e ? 'opens' and e ? 'closes') w
   cross join lateral (values (false, w.opens, case when w.closes <= w.opens then '24:00'::time else w.closes end),
                              (true, '00:00'::time, case when w.closes <= w.opens then w.closes end)) part (next_day, begins, ends)
-  where part.begins < part.ends;
+  where part.begins < part.ends and w.opens <> w.closes;
   insert into tandem_services_directory.exception
-  select one, place, (e ->> 'from')::date, (e ->> 'until')::date, not (e ? 'opens' and e ? 'closes')
+  select one, source, (e ->> 'from')::date, (e ->> 'until')::date, not (e ? 'opens' and e ? 'closes')
   from jsonb_array_elements(hours -> 'exceptions') e;
 end $$;
 
@@ -222,8 +252,9 @@ declare
   there uuid[];                     -- its service_at_location
   locations uuid[];
   sources uuid[];
+  before tandem_services_directory.service;
 begin
-  delete from tandem_services_directory.service where entry = one;
+  delete from tandem_services_directory.service where entry = one returning * into before;
   if s is null then return; end if;
   groups := tandem_services_directory.with_parents(own);
   help := tandem_services_directory.with_parents(array(select tandem.references_in(s -> 'terms')));
@@ -239,15 +270,20 @@ begin
              array(select distinct t from tandem.published p, tandem.references_in(p.data -> 'taxonomy') t where p.entry = any (help)
                    order by t);
   insert into tandem_services_directory.service
-  select one, (s ->> 'position')::integer, (s ->> 'organisation')::uuid, groups, help, authorities, locations,
+  select one, (s ->> 'position')::integer, (s ->> 'organisation')::uuid, tandem_services_directory.public_of(groups),
+         tandem_services_directory.public_of(help), tandem_services_directory.public_of(authorities), locations,
          array(select jsonb_array_elements_text(s -> 'places_of_work')
                union select data ->> 'kind' from tandem.published where entry = any (locations) order by 1),
          array(select jsonb_array_elements_text(s -> 'languages_spoken')),
          array(select jsonb_array_elements_text(s -> 'custody')),
-         s ->> 'cost', (s ->> 'voluntary')::boolean, (s ->> 'last_verified_on')::date, sources, '',
-         (select jsonb_object_agg(l, tandem_services_directory.describe(one, l))
-          from (select distinct locale as l from tandem.published where entry = any (sources) and locale <> 'shared'
-                union select s ->> 'locale') l);
+         s ->> 'cost', (s ->> 'voluntary')::boolean, (s ->> 'last_verified_on')::date, sources, '', d.documents,
+         -- Also what is no longer there is a change. Of what was there before the directory: when it became public.
+         case when before.documents = d.documents then before.changed_at
+              when before.entry is null then (select max(since) from tandem.published where entry = any (sources))
+              else clock_timestamp() end
+  from (select jsonb_object_agg(l, tandem_services_directory.describe(one, l)) as documents
+        from (select distinct locale as l from tandem.published where entry = any (sources) and locale <> 'shared'
+              union select s ->> 'locale') l) d;
   insert into tandem_services_directory.passage
   select one, p.entry, p.type, f.field, p.locale, t.text #>> '{}',
          setweight(to_tsvector(tandem.search_configuration(p.locale), tandem.spaced(t.text #>> '{}')), f.weight::"char")
@@ -268,10 +304,13 @@ begin
      where service = one)
   where entry = one;
   insert into tandem_services_directory.spot
-  select distinct one, p.entry, (p.data ->> 'latitude')::double precision, (p.data ->> 'longitude')::double precision
+  -- A centimetre is exact enough, and nothing so small is left that reckoning with it would fail.
+  select distinct one, p.entry, round((p.data ->> 'latitude')::numeric, 7)::double precision,
+         round((p.data ->> 'longitude')::numeric, 7)::double precision
   from tandem.published p where p.entry = any (locations) and p.data ? 'latitude' and p.data ? 'longitude';
-  perform tandem_services_directory.note_hours(one, null, s -> 'hours');
-  perform tandem_services_directory.note_hours(one, (h.data ->> 'location')::uuid, h.data -> 'hours')
+  perform tandem_services_directory.note_hours(one, one, null, s -> 'hours');
+  perform tandem_services_directory.note_hours(one, h.entry, (h.data ->> 'location')::uuid,
+                                               tandem_services_directory.hours_there(h.data -> 'hours', s -> 'hours'))
   from (select distinct on (entry) entry, data from tandem.published where entry = any (there) and data ? 'hours') h
   where (h.data ->> 'location')::uuid = any (locations);
 end $$;
@@ -286,8 +325,8 @@ begin
                    'taxonomy_term')) then return; end if;
   perform pg_advisory_xact_lock(hashtext('tandem_services_directory'));
   if changed is null then
-    delete from tandem_services_directory.service;
-    perform tandem_services_directory.refresh_service(entry) from (select distinct entry from tandem.published where type = 'service') s;
+    perform tandem_services_directory.refresh_service(entry)
+    from (select entry from tandem_services_directory.service union select entry from tandem.published where type = 'service') s;
   else
     perform tandem_services_directory.refresh_service(affected)
     from (select entry from tandem_services_directory.service where sources && changed

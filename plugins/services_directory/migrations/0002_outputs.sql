@@ -7,7 +7,7 @@ $$;
 -- A service's document, and when something of it last became public as it is.
 create function output_of(one tandem_services_directory.service, wanted text) returns jsonb language sql stable as $$
   select tandem_services_directory.chosen(one.documents, wanted) ||
-         jsonb_build_object('modified', to_char(tandem_services_directory.modified(one.sources) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+         jsonb_build_object('modified', to_char(one.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
 $$;
 
 -- A service at a location, as its service's document has it, with that document.

@@ -45,25 +45,6 @@ std::string in_words(Span const& span, bool appointment, std::string_view locale
 
 } // namespace
 
-std::optional<Day> day_of(std::string_view written) {
-  if (written.size() != 10 || written[4] != '-' || written[7] != '-') return std::nullopt;
-  auto const year = number(written.substr(0, 4)), month = number(written.substr(5, 2)),
-             day = number(written.substr(8));
-  if (!year || !month || !day) return std::nullopt;
-  chrono::year_month_day const date{chrono::year(*year), chrono::month(static_cast<unsigned>(*month)),
-                                    chrono::day(static_cast<unsigned>(*day))};
-  if (!date.ok()) return std::nullopt;
-  return Day{date};
-}
-
-std::string written(Day day) {
-  chrono::year_month_day const date{day};
-  std::array<char, 16> buffer{};
-  std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()) % 100, static_cast<unsigned>(date.day()) % 100);
-  return buffer.data();
-}
-
 Hours hours_of(json::object const& document) {
   Hours hours;
   json::object const* field = object(document, "hours");
@@ -87,8 +68,6 @@ Hours hours_of(json::object const& document) {
   }
   return hours;
 }
-
-std::string weekday_of(Day day) { return std::string(week.at(chrono::weekday{day}.iso_encoding() - 1)); }
 
 std::vector<Day> days_of(Weekly const& weekly, Hours const& hours, std::set<Day> const& holidays, Period period) {
   std::vector<Day> days;

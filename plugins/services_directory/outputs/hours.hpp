@@ -4,6 +4,7 @@
 /// What repeats every week does not hold on the days of an exception, nor on public holidays unless it is said to; an
 /// exception with hours holds on its days, unless another one closes them. As open_at() in ../migrations/ has it.
 
+#include "../calendar.hpp"
 #include "reading.hpp"
 
 #include <chrono>
@@ -11,13 +12,6 @@
 #include <set>
 
 namespace directory::outputs {
-
-/// A day of the calendar in Brussels; not an instant.
-using Day = std::chrono::sys_days;
-
-/// "2026-03-01"; nothing when it is no such day.
-[[nodiscard]] std::optional<Day> day_of(std::string_view written);
-[[nodiscard]] std::string written(Day day); ///< As 2026-03-01.
 
 /// From when to when, as written ("22:00", "02:00"), in minutes since the day began. `closes` is later than `opens`;
 /// past 1440 it is on the next day.
@@ -46,9 +40,6 @@ struct Hours {
 
 /// The field `hours` of a service or a service_at_location.
 [[nodiscard]] Hours hours_of(json::object const& document);
-
-/// MO … SU.
-[[nodiscard]] std::string weekday_of(Day day);
 
 struct Period {
   Day first, last;

@@ -24,7 +24,7 @@ std::string of_taxonomy() {
 }
 
 std::string words(std::string_view path) {
-  std::string const asked = "websearch_to_tsquery(tandem.search_configuration($1), ?)";
+  std::string const asked = "tandem.search_query($1, ?, false)";
   if (path == "services" || path == "service_at_locations") return "s.words @@ " + asked;
   std::string said = "exists (select from tandem.published t where t.entry = p.entry and t.search @@ " + asked + ")";
   if (path != "taxonomies") return said;
@@ -57,8 +57,7 @@ Result<void> narrow(Query& query, std::string_view path, Request const& request)
   if (request.parameter("top_only") == "true") query.where("p.data ->> 'parent' is null and ? = 'true'", "true");
   if (auto const after = request.parameter("modified_after")) {
     if (!is_instant(*after)) return invalid("modified_after", "is a day or an instant, like 2026-03-01T09:00:00Z");
-    query.where("tandem_services_directory.modified(s.sources) >= ?::timestamptz",
-                std::string(*after) + (after->size() == 10 ? "T00:00:00Z" : ""));
+    query.where("s.changed_at >= ?::timestamptz", std::string(*after) + (after->size() == 10 ? "T00:00:00Z" : ""));
   }
   return {};
 }

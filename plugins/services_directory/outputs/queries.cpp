@@ -130,9 +130,7 @@ Query mapped_locations(std::string_view locale) {
 void only_entry(Query& query, std::string const& column, std::string const& types, std::string_view id_or_slug) {
   if (is_id(id_or_slug)) query.where(column + " = ?::uuid", std::string(id_or_slug));
   else
-    query.where(column + " in (select entry from tandem.published where type in (" + types +
-                    ") and data ->> 'slug' = ?)",
-                std::string(id_or_slug));
+    query.where(column + " = tandem_services_directory.named(array[" + types + "], ?, $1)", std::string(id_or_slug));
 }
 
 bool is_id(std::string_view written) {

@@ -25,7 +25,7 @@ Outcome outcome_named(std::string_view name) {
   return static_cast<Outcome>(found == outcome_names.end() ? 0 : found - outcome_names.begin());
 }
 
-std::optional<Day> day_in(std::optional<std::string> const& cell) { return cell ? read_day(*cell) : std::nullopt; }
+std::optional<Day> day_in(std::optional<std::string> const& cell) { return cell ? day_of(*cell) : std::nullopt; }
 
 /// An entry with the data that it points to.
 struct ReadEntry {
@@ -70,7 +70,7 @@ private:
   Result<void> begin() {
     Result<Rows> const rows = storage_.read({"select (now() at time zone $1)::date::text", {std::string(time_zone)}});
     if (!rows) return rows.error();
-    rules_ = {read_day((*rows)[0][0].value()).value(), settings_.verify_every};
+    rules_ = {day_of((*rows)[0][0].value()).value(), settings_.verify_every};
     return {};
   }
 

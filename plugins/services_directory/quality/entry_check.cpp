@@ -76,7 +76,7 @@ private:
     if (!state.at("overdue").as_bool()) return;
     json::value const& last = state.at("last_verified_on");
     add(Kind::overdue, "shared", "last_verified_on", "/last_verified_on", "",
-        overdue_message(last.is_string() ? read_day(view(last.get_string())) : std::nullopt, rules_.verify_every));
+        overdue_message(last.is_string() ? day_of(view(last.get_string())) : std::nullopt, rules_.verify_every));
   }
 
   void hours(json::object const& data) {

@@ -45,8 +45,8 @@ struct Part {
 };
 
 /// Days far away stand for "always": before and after any that is written.
-Day from_of(json::object const& span) { return read_day(text(span, "from")).value_or(Day{days{-800'000}}); }
-Day until_of(json::object const& span) { return read_day(text(span, "until")).value_or(Day{days{2'000'000}}); }
+Day from_of(json::object const& span) { return day_of(text(span, "from")).value_or(Day{days{-800'000}}); }
+Day until_of(json::object const& span) { return day_of(text(span, "until")).value_or(Day{days{2'000'000}}); }
 
 bool is_on_both(Part const& one, Part const& other) {
   if (one.weekday != other.weekday || one.begins >= other.ends || other.begins >= one.ends) return false;

@@ -41,7 +41,7 @@ ReportRow row_of(std::vector<std::optional<std::string>> const& cells, QualitySe
   ReportRow row{text(0), text(1), text(2),  text(3), text(5),  text(6),
                 text(7), text(8), text(11), text(4), text(13), {text(9), text(10)}};
   if (row.kind == name_of(Kind::overdue))
-    row.message = overdue_message(cells.at(12) ? read_day(*cells.at(12)) : std::nullopt, settings.verify_every);
+    row.message = overdue_message(cells.at(12) ? day_of(*cells.at(12)) : std::nullopt, settings.verify_every);
   return row;
 }
 

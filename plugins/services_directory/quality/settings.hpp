@@ -17,9 +17,6 @@ struct QualitySettings {
   bool private_links = false;
 };
 
-/// Days of the calendar are those of Brussels, whatever the machine's clock is set to.
-inline constexpr std::string_view time_zone = "Europe/Brussels";
-
 /// Declares them and reads their values. Throws std::runtime_error for one that is out of bounds: the start is
 /// refused.
 [[nodiscard]] QualitySettings declare_settings(tandem::Settings& settings);

@@ -2,20 +2,11 @@
 /// Whether somebody who knows has confirmed lately what an entry says. Pure: for the check, and for answers that show
 /// it with each service.
 
+#include "../calendar.hpp"
+
 #include <boost/json/object.hpp>
-#include <chrono>
-#include <optional>
-#include <string_view>
 
 namespace directory::quality {
-
-/// A day of the calendar, in the directory's time zone.
-using Day = std::chrono::sys_days;
-
-/// "2026-03-01" (RFC 3339 full-date); nothing when it is no day of the calendar.
-[[nodiscard]] std::optional<Day> read_day(std::string_view written);
-/// The other way.
-[[nodiscard]] std::string written(Day day);
 
 /// Whether more than `days` days have passed since, or it was never verified.
 [[nodiscard]] bool is_overdue(std::optional<Day> last_verified, Day today, std::chrono::days days);

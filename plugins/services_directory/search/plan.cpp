@@ -27,6 +27,8 @@ Result<std::vector<std::string>> list_of(Parameter const& given) {
   }
   if (std::find(values.begin(), values.end(), "") != values.end())
     return bad(given.name, "needs a value, or several with commas between");
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
   if (values.size() > most_values) return bad(given.name, "takes at most " + std::to_string(most_values) + " values");
   return values;
 }
@@ -156,6 +158,8 @@ Result<void> set_time(Plan& plan, Parameter const& given, tandem::Timestamp now)
   if (!at || given.value.find('T') == std::string::npos)
     return bad(given.name, "must be now or a date and time with its offset, like 2026-12-02T14:00:00+01:00");
   plan.open_at = tandem::format_timestamp(*at);
+  if (*plan.open_at < "1990" || *plan.open_at > "2100")
+    return bad(given.name, "must lie between 1990 and 2100, the years whose public holidays are known");
   return {};
 }
 

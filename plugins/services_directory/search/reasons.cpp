@@ -1,5 +1,7 @@
 #include "search/reasons.hpp"
 
+#include "calendar.hpp"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -138,16 +140,14 @@ std::string opening_in_words(std::string_view locale, std::string_view day, std:
                                                                  "september", "oktober",  "november", "december"},
       french_months{"janvier", "février", "mars",      "avril",   "mai",      "juin",
                     "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
-  int const year = std::stoi(std::string(day.substr(0, 4)));
-  unsigned const month = static_cast<unsigned>(std::stoul(std::string(day.substr(5, 2))));
-  unsigned const number = static_cast<unsigned>(std::stoul(std::string(day.substr(8, 2))));
-  std::chrono::weekday const weekday{std::chrono::sys_days{
-      std::chrono::year_month_day{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{number}}}};
+  std::chrono::year_month_day const date{day_of(day).value()};
+  unsigned const number = static_cast<unsigned>(date.day());
   bool const in_french = french(locale);
   std::string const first = in_french && number == 1 ? "1er" : std::to_string(number);
-  return std::string((in_french ? french_days : dutch_days)[weekday.c_encoding()]) + " " + first + " " +
-         std::string((in_french ? french_months : dutch_months)[month - 1]) + " " + std::to_string(year) + ", " +
-         std::string(opens) + "–" + std::string(closes);
+  return std::string((in_french ? french_days : dutch_days).at(std::chrono::weekday{date}.c_encoding())) + " " +
+         first + " " +
+         std::string((in_french ? french_months : dutch_months).at(static_cast<unsigned>(date.month()) - 1)) + " " +
+         std::to_string(static_cast<int>(date.year())) + ", " + std::string(opens) + "–" + std::string(closes);
 }
 
 json::array reasons_of(Plan const& plan, std::vector<std::optional<std::string>> const& row,

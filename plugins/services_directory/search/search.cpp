@@ -1,5 +1,6 @@
 #include "search/search.hpp"
 
+#include "calendar.hpp"
 #include "quality/verification.hpp"
 #include "search/reasons.hpp"
 #include "search/statement.hpp"
@@ -30,11 +31,10 @@ std::vector<std::string> locales_of(tandem::Host& host) {
 Result<void> resolve(Plan& plan, tandem::Storage& storage) {
   for (EntryFilter& filter : plan.entries)
     for (Named& named : filter.any) {
-      Result<tandem::Rows> const found = storage.read(
-          {"select p.entry, tandem_services_directory.shown(p.entry, $3) ->> 'name' from tandem.published p where "
-           "p.type = $1 and p.entry in (select tandem.references_in(to_jsonb($2::text)) union all select entry from "
-           "tandem.published where type = $1 and data ->> 'slug' = $2) limit 1",
-           {filter.type, named.asked, plan.locale}});
+      Result<tandem::Rows> const found = storage.read({"select n, tandem_services_directory.shown(n, $3) ->> 'name' "
+                                                       "from tandem_services_directory.named(array[$1], $2, "
+                                                       "$3) n where n is not null",
+                                                       {filter.type, named.asked, plan.locale}});
       if (!found) return found.error();
       if (found->empty()) {
         Error unknown{ErrorCode::invalid_parameter, "there is no " + filter.type + " \"" + named.asked + "\""};
@@ -47,11 +47,15 @@ Result<void> resolve(Plan& plan, tandem::Storage& storage) {
   return {};
 }
 
+std::int64_t total_of(tandem::Rows const& rows) {
+  json::value const counts = json::parse(rows.back()[static_cast<std::size_t>(Column::document)].value());
+  return counts.at("total").as_int64();
+}
+
 /// The rows; with other words when those typed find nothing, which are then `plan.words`.
 Result<tandem::Rows> find(Plan& plan, tandem::Host& host, bool& corrected) {
-  std::string const zone = host.settings().get("directory.timezone");
-  Result<tandem::Rows> rows = host.storage().read(statement_of(plan, zone));
-  if (!rows || rows->size() > 1 || plan.words.empty() || plan.after) return rows;
+  Result<tandem::Rows> rows = host.storage().read(statement_of(plan));
+  if (!rows || plan.words.empty() || total_of(*rows) > 0) return rows;
   std::string locales = "{shared";
   for (std::string const& locale : plan.locales) locales += "," + locale;
   Result<tandem::Rows> const better =
@@ -61,8 +65,8 @@ Result<tandem::Rows> find(Plan& plan, tandem::Host& host, bool& corrected) {
   if (!(*better)[0][0]) return rows;
   Plan other = plan;
   other.words = *(*better)[0][0];
-  Result<tandem::Rows> found = host.storage().read(statement_of(other, zone));
-  if (!found || found->size() == 1) return found ? rows : found;
+  Result<tandem::Rows> found = host.storage().read(statement_of(other));
+  if (!found || total_of(*found) == 0) return found ? rows : found;
   corrected = true;
   plan = std::move(other);
   return found;
@@ -71,7 +75,7 @@ Result<tandem::Rows> find(Plan& plan, tandem::Host& host, bool& corrected) {
 /// What each service is told by: the plan, and since when it must have been verified.
 struct Telling {
   Plan const& plan;
-  quality::Day today;
+  Day today;
   std::chrono::days verify_every;
 };
 
@@ -95,13 +99,11 @@ std::string encoded(std::string_view text) {
   return boost::urls::encode({text.data(), text.size()}, boost::urls::unreserved_chars);
 }
 
-/// The address of this page with another cursor; the words as they were looked for.
-std::string next_page(tandem::Request const& request, Plan const& plan, std::string const& cursor) {
+/// The address of this page with another cursor.
+std::string next_page(tandem::Request const& request, std::string const& cursor) {
   std::string address = "/services/v1/search?";
   for (tandem::http::Parameter const& given : request.query)
-    if (given.name != "page[after]")
-      address += encoded(given.name) + "=" +
-                 encoded(given.name == "q" || given.name == "q[prefix]" ? plan.words : given.value) + "&";
+    if (given.name != "page[after]") address += encoded(given.name) + "=" + encoded(given.value) + "&";
   return address + "page%5Bafter%5D=" + cursor;
 }
 
@@ -109,16 +111,15 @@ json::object document_of(tandem::Request const& request, Plan const& plan, std::
                          tandem::Rows const& rows, bool corrected) {
   json::array services;
   json::object counts = json::parse(rows.back()[static_cast<std::size_t>(Column::document)].value()).as_object();
-  Telling const telling{plan, quality::read_day(tandem::string_member(counts, "today")).value(), verify_every};
+  Telling const telling{plan, day_of(tandem::string_member(counts, "today")).value(), verify_every};
   counts.erase("today");
   std::size_t const found = rows.size() - 1, shown = std::min(found, static_cast<std::size_t>(plan.page_size));
   for (std::size_t i = 0; i < shown; ++i) services.push_back(resource_of(telling, rows[i]));
   json::object links{{"self", request.target}};
   if (found > shown) {
     auto const& last = rows[shown - 1];
-    links["next"] = next_page(request, plan,
-                              cursor_past(last[static_cast<std::size_t>(Column::key)].value(),
-                                          last[static_cast<std::size_t>(Column::entry)].value()));
+    links["next"] = next_page(request, cursor_past(last[static_cast<std::size_t>(Column::key)].value(),
+                                                   last[static_cast<std::size_t>(Column::entry)].value()));
   }
   if (corrected) counts["corrected"] = plan.words;
   return {{"data", std::move(services)}, {"links", std::move(links)}, {"meta", std::move(counts)}};

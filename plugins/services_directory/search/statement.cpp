@@ -1,5 +1,7 @@
 #include "search/statement.hpp"
 
+#include "calendar.hpp"
+
 namespace directory {
 namespace {
 
@@ -32,15 +34,16 @@ EntryFilter const* location_filter(Plan const& plan) {
 }
 
 /// What is open then, and where it counts: at the locations asked for, if some were, and not too far away.
-std::string open_places(Plan const& plan, Sql& sql, std::string const& zone, std::string const& far) {
+std::string open_places(Plan const& plan, Sql& sql, std::string const& far) {
   std::string text = "open as materialized (select o.* from tandem_services_directory.open_at(" +
-                     sql.value(*plan.open_at) + "::timestamptz, " + sql.value(zone) + ") o where true";
+                     sql.value(*plan.open_at) + "::timestamptz, " + sql.value(std::string(time_zone)) +
+                     ") o where true";
   if (plan.walk_in) text += " and not o.appointment";
   if (EntryFilter const* locations = location_filter(plan))
-    text += " and o.location = any (" + sql.value(ids_of(*locations)) + "::uuid[])";
+    text += " and (o.location is null or o.location = any (" + sql.value(ids_of(*locations)) + "::uuid[]))";
   if (plan.within)
-    text += " and exists (select from tandem_services_directory.spot t where t.service = o.service and t.location = "
-            "o.location and " +
+    text += " and exists (select from tandem_services_directory.spot t where t.service = o.service and (o.location "
+            "is null or t.location = o.location) and " +
             far + " <= " + sql.value(std::to_string(*plan.within)) + "::float8)";
   return text + "), ";
 }
@@ -63,7 +66,8 @@ std::string nearest(Plan const& plan, Sql& sql, std::string const& far) {
   if (EntryFilter const* locations = location_filter(plan))
     text += " and t.location = any (" + sql.value(ids_of(*locations)) + "::uuid[])";
   if (plan.open_at)
-    text += " and exists (select from open o where o.service = t.service and o.location = t.location)";
+    text += " and exists (select from open o where o.service = t.service and (o.location is null or o.location = "
+            "t.location))";
   return text + " group by t.service), ";
 }
 
@@ -80,7 +84,9 @@ std::string conditions(Plan const& plan, Sql& sql) {
   return where;
 }
 
-std::string facet(std::string const& name, std::string const& values, bool entries, std::string const& locale) {
+/// `where`: which of a service's values count.
+std::string facet(std::string const& name, std::string const& values, bool entries, std::string const& locale,
+                  std::string const& where = "") {
   std::string const named =
       entries ? "jsonb_build_object('value', value, 'count', count, 'name', e ->> 'name', 'slug', e ->> 'slug', "
                 "'taxonomy', tandem_services_directory.shown((e ->> 'taxonomy')::uuid, " +
@@ -88,19 +94,37 @@ std::string facet(std::string const& name, std::string const& values, bool entri
               : "jsonb_build_object('value', value, 'count', count)";
   return "'" + name + "', (select coalesce(jsonb_agg(jsonb_strip_nulls(" + named +
          ") order by count desc, value), '[]') from (select value, count(*) as count from fitting, unnest(" + values +
-         ") value group by value order by count desc, value limit 100) c" +
+         ") value" + where + " group by value order by count desc, value limit 100) c" +
          (entries ? " left join lateral tandem_services_directory.shown(c.value, " + locale + ") e on true" : "") +
          ")";
 }
 
-std::string facets(Plan const& plan, Sql& sql) {
+/// Of a service's locations those that a filter on them would leave: open then, and near enough.
+std::string fitting_locations(Plan const& plan, Sql& sql, std::string const& far) {
+  std::string where;
+  if (plan.open_at)
+    where =
+        " where exists (select from open o where o.service = fitting.entry and (o.location is null or o.location = "
+        "value))";
+  if (plan.near)
+    where += std::string(where.empty() ? " where" : " and") +
+             " exists (select from tandem_services_directory.spot t where t.service = fitting.entry and t.location = "
+             "value" +
+             (plan.within ? " and " + far + " <= " + sql.value(std::to_string(*plan.within)) + "::float8" : "") + ")";
+  return where;
+}
+
+std::string facets(Plan const& plan, Sql& sql, std::string const& far) {
   if (!plan.facets) return "";
   std::string const locale = sql.value(plan.locale);
   std::string all;
   for (char const* name : {"audience:audiences", "term:terms", "authority:authorities", "location:locations"}) {
     std::string const text = name;
     std::size_t const colon = text.find(':');
-    all += facet(text.substr(0, colon), text.substr(colon + 1), true, locale) + ", ";
+    std::string const facet_name = text.substr(0, colon);
+    all += facet(facet_name, text.substr(colon + 1), true, locale,
+                 facet_name == "location" ? fitting_locations(plan, sql, far) : "") +
+           ", ";
   }
   all += facet("place", "places", false, locale) + ", " + facet("language", "languages", false, locale) + ", " +
          facet("custody", "custody", false, locale) + ", " +
@@ -129,7 +153,7 @@ std::string openings(Plan const& plan) {
 
 } // namespace
 
-tandem::Statement statement_of(Plan const& plan, std::string const& zone) {
+tandem::Statement statement_of(Plan const& plan) {
   Sql sql;
   std::string const locale = sql.value(plan.locale);
   std::string text = "with ";
@@ -140,7 +164,7 @@ tandem::Statement statement_of(Plan const& plan, std::string const& zone) {
     text += "words as materialized (select " + asked + "false) as every, " + asked + "true) as some), ";
   }
   std::string const far = plan.near ? distance_to_spot(plan, sql) : "";
-  if (plan.open_at) text += open_places(plan, sql, zone, far);
+  if (plan.open_at) text += open_places(plan, sql, far);
   if (plan.near) text += nearest(plan, sql, far);
   std::string const key = plan.near            ? "n.metres"
                           : plan.words.empty() ? "s.position::float8"
@@ -162,7 +186,8 @@ tandem::Statement statement_of(Plan const& plan, std::string const& zone) {
           "all select 'count', null, null, jsonb_build_object('total', (select count(*) from fitting), 'today', "
           "(now() at time "
           "zone " +
-          sql.value(zone) + ")::date" + facets(plan, sql) + "), null, null, null, null order by 1 desc, 3, 2";
+          sql.value(std::string(time_zone)) + ")::date" + facets(plan, sql, far) +
+          "), null, null, null, null order by 1 desc, 3, 2";
   return {std::move(text), std::move(sql.values)};
 }
 

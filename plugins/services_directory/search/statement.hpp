@@ -6,7 +6,7 @@
 namespace directory {
 
 /// Columns of its rows. `kind` is "service" for those of the page, in order, one more than it may have if there is
-/// another page; and "count" for one last row with `total`, `facets` and `today`, the day in `zone`, in `document`.
+/// another page; and "count" for one last row with `total`, `facets` and `today`, the day in Brussels, in `document`.
 enum class Column {
   kind,
   entry,
@@ -18,7 +18,7 @@ enum class Column {
   belongs,  ///< {audiences, terms, authorities, locations}: ids, wider ones included.
 };
 
-/// `plan` with its names resolved. `zone` is the IANA name of the time zone of opening hours.
-[[nodiscard]] tandem::Statement statement_of(Plan const& plan, std::string const& zone);
+/// `plan` with its names resolved.
+[[nodiscard]] tandem::Statement statement_of(Plan const& plan);
 
 } // namespace directory

@@ -178,9 +178,58 @@ TEST_F(Directory, OpeningHoursHoldByWeekByDayAndPastMidnight) {
   EXPECT_FALSE(open("2026-05-14T09:30:00+02:00")) << "Ascension Day, a Thursday";
 }
 
+TEST_F(Directory, WhatIsClosedAsAWholeIsClosedEverywhereAndItsOwnHoursHoldAtEachPlace) {
+  auto const open = [&](std::string const& more = "") {
+    std::vector<std::string> const found = ids("open_at=2026-12-16T14:00:00%2B01:00" + more);
+    return std::find(found.begin(), found.end(), welcome.text()) != found.end();
+  };
+  ASSERT_TRUE(open());
+  change(welcome, shared, {{"hours", {{"exceptions", {{{"from", "2026-12-14"}, {"until", "2026-12-18"}}}}}}});
+  EXPECT_FALSE(open());
+  json::object const always{{"days", {"WE"}}, {"opens", "00:00"}, {"closes", "24:00"}};
+  change(welcome, shared, {{"hours", {{"weekly", {always}}}}});
+  EXPECT_TRUE(open());
+  std::string const evening = "open_at=2026-12-16T20:00:00%2B01:00&location=" + office.text();
+  EXPECT_THAT(ids(evening), ElementsAre(welcome.text())) << "by telephone, wherever one is";
+  EXPECT_THAT(reasons(evening, "open_at"), ElementsAre("woensdag 16 december 2026, 00:00–24:00 (zonder afspraak)"));
+  change(welcome, shared, {{"hours", {{"weekly", {{{"days", {"WE"}}, {"opens", "09:00"}, {"closes", "09:00"}}}}}}});
+  EXPECT_THAT(ids(evening), IsEmpty()) << "what closes when it opens says nothing";
+  EntryId const other = publish("service_at_location",
+                                {{shared,
+                                  {{"service", welcome.text()},
+                                   {"location", office.text()},
+                                   {"hours", {{"exceptions", {{{"from", "2026-12-16"}, {"until", "2026-12-16"}}}}}},
+                                   {"position", 2}}},
+                                 {nl, {{"title", "Tweede loket"}}},
+                                 {fr, {{"title", "Deuxième guichet"}}}});
+  EXPECT_TRUE(open()) << "another counter at the same place has days of its own";
+  editing::Publisher(served->site->editing()).make(access::command_line(), test::withdraw({{other, {}, {}}})).value();
+  change(welcome, shared, {{"hours", nullptr}});
+}
+
+TEST_F(Directory, ASlugThatTwoHaveInDifferentLanguagesLeadsToTheOneOfTheLanguageAskedFor) {
+  auto const group = [](std::string const& dutch, std::string const& french, int position) {
+    return publish("audience", {{shared, {{"position", position}}},
+                                {nl, {{"name", "Groep " + dutch}, {"slug", dutch}}},
+                                {fr, {{"name", "Groupe " + french}, {"slug", french}}}});
+  };
+  EntryId const one = group("wissel-a", "wissel-b", 90), two = group("wissel-b", "wissel-a", 91);
+  change(welcome, shared, {{"audiences", {families, interned, one.text()}}});
+  EXPECT_THAT(ids("audience=wissel-a&locale=nl"), ElementsAre(welcome.text()));
+  EXPECT_THAT(ids("audience=wissel-a&locale=fr"), IsEmpty());
+  EXPECT_THAT(ids("audience=wissel-b&locale=fr"), ElementsAre(welcome.text()));
+  editing::Publisher(served->site->editing())
+      .make(access::command_line(), test::withdraw({{one, {}, {}}, {two, {}, {}}}, true))
+      .value();
+  std::string const facets = json::serialize(get("").document().at("meta").at("facets"));
+  EXPECT_THAT(facets, Not(HasSubstr(one.text()))) << "what is not public is not offered";
+  change(welcome, shared, {{"audiences", {families, interned}}});
+}
+
 TEST_F(Directory, WhatACountSaysIsWhatItsFilterFinds) {
   for (std::string const& query :
-       std::vector<std::string>{"", "q=familie", "q=aide&custody=in_custody", "audience=" + families}) {
+       std::vector<std::string>{"", "q=familie", "q=aide&custody=in_custody", "audience=" + families,
+                                "open_at=2026-12-02T14:00:00%2B01:00", "near=50.8476,4.3572&within=500"}) {
     json::value const facets = get(query).document().at("meta").at("facets");
     for (auto const& [facet, values] : facets.as_object()) {
       if (query.find(std::string(facet)) != std::string::npos) continue; // that filter would be there twice
@@ -288,6 +337,8 @@ TEST_F(Directory, WhatCannotBeAskedIsRefusedByName) {
                                                         {"open_at=morgen", "open_at"},
                                                         {"open_at=2026-12-02", "open_at"},
                                                         {"open_at=2026-12-02T25:00:00Z", "open_at"},
+                                                        {"open_at=9999-12-31T23:30:00Z", "open_at"},
+                                                        {"open_at=1989-12-31T23:30:00Z", "open_at"},
                                                         {"walk_in=true", "walk_in"},
                                                         {"near=50.8", "near"},
                                                         {"near=91,4", "near"},
@@ -308,6 +359,11 @@ TEST_F(Directory, WhatCannotBeAskedIsRefusedByName) {
     }
   }
   EXPECT_EQ(get("q=" + std::string(200, 'a')).status, 200);
+  for (std::string const& signs :
+       {std::string(200, '-'), std::string("- - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - -")})
+    for (std::string const address :
+         {"/services/v1/search?q=", "/api/v1/page?q=", "/services/v1/hsds/services?search="})
+      EXPECT_EQ(served->ask("", "GET", address + encoded(signs)).status, 200) << address;
   EXPECT_EQ(get("q=" + encoded("\"'&|!:*<>\\ ' or 1=1; --")).status, 200) << "signs are no operators";
 }
 

@@ -230,7 +230,8 @@ TEST(ContentTypes, TheTypesOfTheProductLoadAndReferToEachOther) {
   ASSERT_EQ(line(types.add_folder(source / "schemas")), "(accepted)");
   ASSERT_EQ(line(types.add_folder(source / "plugins/services_directory/schemas")), "(accepted)");
   EXPECT_EQ(line(types.check_references()), "(accepted)");
-  for (std::string_view const name : {"page", "note", "news", "service", "office"})
+  for (std::string_view const name :
+       {"page", "note", "news", "service", "location", "service_at_location", "taxonomy", "taxonomy_term"})
     EXPECT_NE(types.find(name), nullptr) << name;
 }
 

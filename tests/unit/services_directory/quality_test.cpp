@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-Day day(char const* text) { return read_day(text).value(); }
+Day day(char const* text) { return day_of(text).value(); }
 Rules const rules{day("2026-11-27"), std::chrono::days{365}};
 
 TEST(Verification, WhatWasNotVerifiedInTimeIsOverdue) {
@@ -28,7 +28,7 @@ TEST(Verification, WhatWasNotVerifiedInTimeIsOverdue) {
   EXPECT_EQ(of(R"({"last_verified_on": "2025-11-26"})"),
             (json::object{{"last_verified_on", "2025-11-26"}, {"overdue", true}}));
   EXPECT_EQ(of(R"({"name": "APO"})"), (json::object{{"last_verified_on", nullptr}, {"overdue", true}}));
-  EXPECT_EQ(read_day("2026-02-30"), std::nullopt);
+  EXPECT_EQ(day_of("2026-02-30"), std::nullopt);
   EXPECT_EQ(written(day("2024-02-29")), "2024-02-29");
 }
 
