@@ -78,8 +78,10 @@ for (const locale of ['nl', 'fr']) {
   assert.equal(new Set(events.map(({ uid }) => uid)).size, 6);
   hours.weekly.forEach((span, i) => agrees(events[i], span, expected(span, hours)));
   agrees(events[3], hours.exceptions[2], exceptional(hours.exceptions[2], hours));
-  agrees(events[4], officeHours.weekly[0], expected(officeHours.weekly[0], officeHours));
-  agrees(events[5], { opens: '14:00', closes: '16:00' }, expected({ days: ['TU'] }, {}));
+  // The days on which the service as a whole is closed are closed at each place.
+  const closed = hours.exceptions.filter((one) => !one.opens);
+  agrees(events[4], officeHours.weekly[0], expected(officeHours.weekly[0], { ...officeHours, exceptions: [...officeHours.exceptions, ...closed] }));
+  agrees(events[5], { opens: '14:00', closes: '16:00' }, expected({ days: ['TU'] }, { exceptions: closed }));
   assert.equal(events[0].summary, service[locale].name);
   assert.equal(events[1].summary, `${service[locale].name} (${locale === 'nl' ? 'op afspraak' : 'sur rendez-vous'})`);
   assert.equal(events[0].description, service[locale].permanence);

@@ -172,7 +172,8 @@ for (const locale of ['nl', 'fr']) {
     address_1: locale === 'nl' ? 'Stalingradlaan 54 bus 3' : 'Avenue de Stalingrad 54 bte 3', city: office[locale].municipality,
     state_province: locale === 'nl' ? 'Brussels Hoofdstedelijk Gewest' : 'Région de Bruxelles-Capitale', postal_code: '1000', country: 'BE', address_type: 'physical' }]);
   assert.equal(inPrison.location.addresses, undefined, 'an address that is not known is not told');
-  assert.deepEqual(inPrison.schedules.map(({ byday, opens_at: opens }) => `${byday} ${opens}`), ['TU 14:00']);
+  assert.deepEqual(inPrison.schedules.map(({ byday, opens_at: opens, valid_from: from }) => `${byday} ${opens ?? 'closed'} ${from ?? ''}`),
+    ['TU 14:00 ', `MO,TU,WE,TH,FR,SA,SU closed ${year}-07-01`], 'what closes the whole service closes it there');
   assert.deepEqual(whole.attributes.map((one) => one.link_type).sort(),
     ['area', 'audience', 'audience', 'authority', 'custody', 'custody', 'help', 'identifier', 'places_of_work', 'places_of_work']);
 }
