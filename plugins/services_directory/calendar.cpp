@@ -34,6 +34,13 @@ std::string written(Day day) {
   return buffer.data();
 }
 
+std::optional<int> minutes_of(std::string_view written) {
+  if (written.size() != 5 || written[2] != ':') return std::nullopt;
+  auto const hour = number(written.substr(0, 2)), minute = number(written.substr(3));
+  if (!hour || !minute || *minute > 59 || *hour * 60 + *minute > 24 * 60) return std::nullopt;
+  return *hour * 60 + *minute;
+}
+
 std::string weekday_of(Day day) {
   static constexpr std::array<std::string_view, 7> week{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
   return std::string(week.at(std::chrono::weekday{day}.iso_encoding() - 1));

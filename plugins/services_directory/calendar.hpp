@@ -20,6 +20,9 @@ using Day = std::chrono::sys_days;
 /// The other way.
 [[nodiscard]] std::string written(Day day);
 
+/// "09:30" in minutes since midnight; nothing for what no clock shows. 24:00 is the end of the day.
+[[nodiscard]] std::optional<int> minutes_of(std::string_view written);
+
 /// MO … SU, as RFC 5545 writes them.
 [[nodiscard]] std::string weekday_of(Day day);
 

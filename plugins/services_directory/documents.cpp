@@ -5,8 +5,6 @@
 namespace directory {
 
 namespace json = boost::json;
-using tandem::Error;
-using tandem::ErrorCode;
 using tandem::Result;
 
 Result<Documents> service_documents(tandem::Storage& storage, std::string_view locale, std::size_t offset,
@@ -22,17 +20,6 @@ Result<Documents> service_documents(tandem::Storage& storage, std::string_view l
   for (auto const& row : *rows)
     if (row[0]) found.services.push_back(json::parse(*row[0]).as_object());
   return found;
-}
-
-Result<json::object> service_document(tandem::Storage& storage, std::string_view id_or_slug,
-                                      std::string_view locale) {
-  Result<tandem::Rows> const rows =
-      storage.read({"select tandem_services_directory.chosen(documents, $1) from tandem_services_directory.service "
-                    "where entry = tandem_services_directory.named('{service}', $2, $1)",
-                    {std::string(locale), std::string(id_or_slug)}});
-  if (!rows) return rows.error();
-  if (rows->empty()) return Error{ErrorCode::not_found, "there is no such service"};
-  return json::parse((*rows)[0][0].value()).as_object();
 }
 
 } // namespace directory

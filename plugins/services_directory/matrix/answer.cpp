@@ -1,38 +1,21 @@
 #include "answer.hpp"
 
+#include "../answer.hpp"
 #include "../documents.hpp"
 #include "matrix.hpp"
 
-#include <array>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <openssl/sha.h>
 
 namespace directory::matrix {
 namespace {
 
 namespace json = boost::json;
-using tandem::Error;
-using tandem::ErrorCode;
 using tandem::Response;
 using tandem::Result;
 
 /// So many services are read at once.
 constexpr std::size_t page = 200;
-
-Result<std::string> locale_of(tandem::Request const& request) {
-  std::string locale = "nl";
-  std::size_t times = 0;
-  for (tandem::http::Parameter const& parameter : request.query) {
-    Error wrong{ErrorCode::invalid_parameter, "is not a parameter of the matrix"};
-    wrong.parameter = parameter.name;
-    if (parameter.name != "locale") return wrong;
-    wrong.detail = "must be nl or fr, once";
-    if ((parameter.value != "nl" && parameter.value != "fr") || ++times > 1) return wrong;
-    locale = parameter.value;
-  }
-  return locale;
-}
 
 Result<Matrix> read_matrix(tandem::Storage& storage, std::string const& locale) {
   std::vector<json::object> services;
@@ -48,23 +31,6 @@ Result<Matrix> read_matrix(tandem::Storage& storage, std::string const& locale) 
        {locale}});
   if (!groups) return groups.error();
   return make_matrix(services, json::parse(groups->front()[0].value()).as_array(), locale);
-}
-
-std::string etag_of(std::string const& body) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-  SHA256(reinterpret_cast<unsigned char const*>(body.data()), body.size(), digest.data());
-  static constexpr std::string_view hex = "0123456789abcdef";
-  std::string etag = "\"";
-  for (std::size_t i = 0; i < 16; ++i) {
-    etag += hex[digest.at(i) >> 4U];
-    etag += hex[digest.at(i) & 15U];
-  }
-  return etag + "\"";
-}
-
-/// RFC 9110 section 13.1.2; compared weakly, so what a proxy has marked with W/ counts as well.
-bool has_it(std::string_view if_none_match, std::string_view etag) {
-  return if_none_match == "*" || if_none_match.find(etag) != std::string_view::npos;
 }
 
 std::string body_of(Matrix const& matrix, Form form) {
@@ -100,25 +66,12 @@ json::object const row_schema{
 } // namespace
 
 Result<Response> answer_matrix(tandem::Storage& storage, tandem::Request const& request, Form form) {
+  if (auto ok = only(request, {"locale"}); !ok) return ok.error();
   Result<std::string> const locale = locale_of(request);
   if (!locale) return locale.error();
   Result<Matrix> const matrix = read_matrix(storage, *locale);
   if (!matrix) return matrix.error();
-  std::string body = body_of(*matrix, form);
-  std::string const etag = etag_of(body);
-  Response response{200,
-                    {{"ETag", etag},
-                     {"Cache-Control", "no-cache"},
-                     {"Content-Language", *locale},
-                     {"Access-Control-Allow-Origin", "*"},
-                     {"Access-Control-Expose-Headers", "ETag, Content-Language"}}};
-  if (has_it(request.header("If-None-Match"), etag)) {
-    response.status = 304;
-    return response;
-  }
-  response.set("Content-Type", media_type(form));
-  response.body = std::move(body);
-  return response;
+  return answer(request, {body_of(*matrix, form), media_type(form), *locale});
 }
 
 tandem::RouteDoc matrix_doc(Form form) {

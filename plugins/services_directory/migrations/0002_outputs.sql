@@ -1,9 +1,5 @@
 -- What the outputs read besides the documents of services.
 
-create function modified(sources uuid[]) returns timestamptz language sql stable as $$
-  select max(since) from tandem.published where entry = any (sources)
-$$;
-
 -- A service's document, and when something of it last became public as it is.
 create function output_of(one tandem_services_directory.service, wanted text) returns jsonb language sql stable as $$
   select tandem_services_directory.chosen(one.documents, wanted) ||

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace directory::outputs {
 
@@ -11,20 +10,6 @@ namespace chrono = std::chrono;
 namespace {
 
 constexpr std::array<std::string_view, 7> week{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-
-std::optional<int> number(std::string_view digits) {
-  int value = 0;
-  auto const [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
-  return value;
-}
-
-std::optional<int> minutes_of(std::string_view written) {
-  if (written.size() != 5 || written[2] != ':') return std::nullopt;
-  auto const hour = number(written.substr(0, 2)), minute = number(written.substr(3));
-  if (!hour || !minute) return std::nullopt;
-  return *hour * 60 + *minute;
-}
 
 std::optional<Span> span_of(json::object const& part) {
   std::string_view const opens_at = text(part, "opens"), closes_at = text(part, "closes");

@@ -1,6 +1,6 @@
 #include "hsds_filters.hpp"
 
-#include "answer.hpp"
+#include "../answer.hpp"
 #include "hours.hpp"
 #include "ids.hpp"
 
@@ -44,7 +44,7 @@ bool is_instant(std::string_view written) {
 Result<void> narrow(Query& query, std::string_view path, Request const& request) {
   for (char const* name : {"taxonomy_term_id", "taxonomy_id", "organization_id", "parent_id"}) {
     std::optional<std::string_view> const id = request.parameter(name);
-    if (id && !is_id(*id)) return invalid(name, "is an id, like 014170e2-9700-7019-8000-000000000001");
+    if (id && !tandem::Uuid::parse(*id)) return invalid(name, "is an id, like 014170e2-9700-7019-8000-000000000001");
   }
   auto const given = [&](std::string_view name, std::string const& condition) {
     if (auto const value = request.parameter(name)) query.where(condition, std::string(*value));

@@ -1,6 +1,6 @@
 #include "hsds_routes.hpp"
 
-#include "answer.hpp"
+#include "../answer.hpp"
 #include "hours.hpp"
 #include "hsds.hpp"
 #include "hsds_filters.hpp"

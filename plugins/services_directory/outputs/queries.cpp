@@ -5,7 +5,6 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <regex>
 
 namespace directory::outputs {
 
@@ -128,14 +127,9 @@ Query mapped_locations(std::string_view locale) {
 }
 
 void only_entry(Query& query, std::string const& column, std::string const& types, std::string_view id_or_slug) {
-  if (is_id(id_or_slug)) query.where(column + " = ?::uuid", std::string(id_or_slug));
+  if (tandem::Uuid::parse(id_or_slug)) query.where(column + " = ?::uuid", std::string(id_or_slug));
   else
     query.where(column + " = tandem_services_directory.named(array[" + types + "], ?, $1)", std::string(id_or_slug));
-}
-
-bool is_id(std::string_view written) {
-  static std::regex const pattern("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-  return std::regex_match(written.begin(), written.end(), pattern);
 }
 
 } // namespace directory::outputs

@@ -53,7 +53,4 @@ struct Page {
 /// types that it may be of, as SQL lists them: "'audience', 'authority'".
 void only_entry(Query& query, std::string const& column, std::string const& types, std::string_view id_or_slug);
 
-/// Whether it is written like a UUID (RFC 9562 section 4), in small letters or capitals.
-[[nodiscard]] bool is_id(std::string_view written);
-
 } // namespace directory::outputs

@@ -1,5 +1,7 @@
 #include "reading.hpp"
 
+#include <tandem/plugin.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -60,9 +62,7 @@ json::array const nothing;
 } // namespace
 
 std::string_view text(json::object const& document, std::string_view field) {
-  json::value const* value = document.if_contains(field);
-  if (value == nullptr || !value->is_string()) return {};
-  return {value->get_string().data(), value->get_string().size()};
+  return tandem::string_member(document, field);
 }
 
 json::array const& items(json::object const& document, std::string_view field) {

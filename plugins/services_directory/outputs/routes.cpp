@@ -1,6 +1,6 @@
 #include "routes.hpp"
 
-#include "answer.hpp"
+#include "../answer.hpp"
 #include "csv.hpp"
 #include "geojson.hpp"
 #include "hsds_routes.hpp"

@@ -1,40 +1,21 @@
 #include "hours.hpp"
 
-#include "verification.hpp"
+#include "../calendar.hpp"
+
+#include <tandem/plugin.hpp>
 
 #include <algorithm>
 #include <array>
-#include <boost/json/array.hpp>
-#include <boost/json/value.hpp>
-#include <optional>
 
 namespace directory::quality {
 namespace {
 
 namespace json = boost::json;
 using std::chrono::days;
+using tandem::string_member;
 
 constexpr int day_length = 24 * 60;
 constexpr std::array<std::string_view, 7> day_names{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
-
-std::string_view text(json::object const& object, std::string_view key) {
-  json::value const* value = object.if_contains(key);
-  if (value == nullptr || !value->is_string()) return {};
-  return {value->get_string().data(), value->get_string().size()};
-}
-
-/// "09:30" in minutes; nothing for what no clock shows. 24:00 is the end of the day.
-std::optional<int> minutes(std::string_view time) {
-  if (time.size() != 5 || time[2] != ':') return std::nullopt;
-  int value[2]{};
-  for (int i : {0, 1})
-    for (char const c : time.substr(i == 0 ? 0 : 3, 2)) {
-      if (c < '0' || c > '9') return std::nullopt;
-      value[i] = value[i] * 10 + (c - '0');
-    }
-  if (value[1] > 59 || value[0] * 60 + value[1] > day_length) return std::nullopt;
-  return value[0] * 60 + value[1];
-}
 
 /// A part of a day on which it is open, with the days of the calendar between which that holds.
 struct Part {
@@ -45,8 +26,8 @@ struct Part {
 };
 
 /// Days far away stand for "always": before and after any that is written.
-Day from_of(json::object const& span) { return day_of(text(span, "from")).value_or(Day{days{-800'000}}); }
-Day until_of(json::object const& span) { return day_of(text(span, "until")).value_or(Day{days{2'000'000}}); }
+Day from_of(json::object const& span) { return day_of(string_member(span, "from")).value_or(Day{days{-800'000}}); }
+Day until_of(json::object const& span) { return day_of(string_member(span, "until")).value_or(Day{days{2'000'000}}); }
 
 bool is_on_both(Part const& one, Part const& other) {
   if (one.weekday != other.weekday || one.begins >= other.ends || other.begins >= one.ends) return false;
@@ -62,10 +43,12 @@ std::string shown(json::object const& span) {
   if (json::value const* on = span.if_contains("days"); on != nullptr && on->is_array())
     for (json::value const& day : on->get_array())
       if (day.is_string()) all += (all.empty() ? "" : " ") + std::string(day.get_string());
-  if (!text(span, "opens").empty() || !text(span, "closes").empty())
-    all += (all.empty() ? "" : " ") + std::string(text(span, "opens")) + "-" + std::string(text(span, "closes"));
-  if (!text(span, "from").empty() || !text(span, "until").empty())
-    all += (all.empty() ? "" : ", ") + std::string(text(span, "from")) + "/" + std::string(text(span, "until"));
+  if (!string_member(span, "opens").empty() || !string_member(span, "closes").empty())
+    all += (all.empty() ? "" : " ") + std::string(string_member(span, "opens")) + "-" +
+           std::string(string_member(span, "closes"));
+  if (!string_member(span, "from").empty() || !string_member(span, "until").empty())
+    all += (all.empty() ? "" : ", ") + std::string(string_member(span, "from")) + "/" +
+           std::string(string_member(span, "until"));
   return all;
 }
 
@@ -89,7 +72,7 @@ private:
 
   /// Whether the span can be taken for what it says.
   bool clock(json::object const& span, std::string const& pointer) {
-    auto const opens = minutes(text(span, "opens")), closes = minutes(text(span, "closes"));
+    auto const opens = minutes_of(string_member(span, "opens")), closes = minutes_of(string_member(span, "closes"));
     bool const sound = opens && closes && *opens < day_length;
     if (!sound) add(Impossible::time, pointer, span);
     else if (*opens == *closes) add(Impossible::no_length, pointer, span);
@@ -121,7 +104,7 @@ private:
 
   static std::vector<Part> parts(json::object const& span, std::size_t index) {
     std::vector<Part> all;
-    int const opens = *minutes(text(span, "opens")), closes = *minutes(text(span, "closes"));
+    int const opens = *minutes_of(string_member(span, "opens")), closes = *minutes_of(string_member(span, "closes"));
     Day const from = from_of(span), until = until_of(span);
     json::value const* on = span.if_contains("days");
     for (int day = 0; on != nullptr && on->is_array() && day < 7; ++day) {

@@ -1,5 +1,6 @@
 #include "report.hpp"
 
+#include "../answer.hpp"
 #include "check.hpp"
 #include "messages.hpp"
 
@@ -16,8 +17,8 @@ using tandem::Result;
 using tandem::Rows;
 
 bool is_id(std::string_view text) {
-  return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-' &&
-         text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+  auto const id = tandem::Uuid::parse(text);
+  return id && id->text() == text; // it is compared as text
 }
 
 /// A cursor is the place of the last finding in the order of the list: its entry and its own id.
@@ -119,12 +120,6 @@ json::object row_json(ReportRow const& row) {
         {"since", row.since}}},
       {"relationships",
        {{"entry", {{"data", {{"type", row.type}, {"id", row.entry}}}}}, {"owner", {{"data", std::move(owner)}}}}}};
-}
-
-Error invalid(std::string parameter, std::string detail) {
-  Error error{ErrorCode::invalid_parameter, std::move(detail)};
-  error.parameter = std::move(parameter);
-  return error;
 }
 
 /// The value of one parameter, checked.

@@ -1,5 +1,7 @@
 #include "search/plan.hpp"
 
+#include "answer.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -12,12 +14,6 @@ using tandem::ErrorCode;
 using tandem::Result;
 using tandem::http::Parameter;
 
-Error bad(std::string const& parameter, std::string detail) {
-  Error error{ErrorCode::invalid_parameter, std::move(detail)};
-  error.parameter = parameter;
-  return error;
-}
-
 /// The values between commas; none is an error.
 Result<std::vector<std::string>> list_of(Parameter const& given) {
   std::vector<std::string> values{""};
@@ -26,25 +22,26 @@ Result<std::vector<std::string>> list_of(Parameter const& given) {
     else values.back() += c;
   }
   if (std::find(values.begin(), values.end(), "") != values.end())
-    return bad(given.name, "needs a value, or several with commas between");
+    return invalid(given.name, "needs a value, or several with commas between");
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
-  if (values.size() > most_values) return bad(given.name, "takes at most " + std::to_string(most_values) + " values");
+  if (values.size() > most_values)
+    return invalid(given.name, "takes at most " + std::to_string(most_values) + " values");
   return values;
 }
 
 Result<bool> flag_of(Parameter const& given) {
   if (given.value == "true") return true;
   if (given.value == "false") return false;
-  return bad(given.name, "must be true or false");
+  return invalid(given.name, "must be true or false");
 }
 
 Result<double> number_of(Parameter const& given, std::string_view text, double least, double most) {
   double value = 0;
   auto const [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (problem != std::errc() || end != text.data() + text.size() || !(value >= least && value <= most))
-    return bad(given.name, "must be a number from " + std::to_string(static_cast<long>(least)) + " to " +
-                               std::to_string(static_cast<long>(most)));
+    return invalid(given.name, "must be a number from " + std::to_string(static_cast<long>(least)) + " to " +
+                                   std::to_string(static_cast<long>(most)));
   return value;
 }
 
@@ -84,10 +81,10 @@ Result<void> add_values(Plan& plan, Values const& filter, Parameter const& given
                            ? is_language(value)
                            : std::find(filter.known.begin(), filter.known.end(), value) != filter.known.end();
     if (known) continue;
-    if (filter.known.empty()) return bad(given.name, "must be language tags such as nl or fr");
+    if (filter.known.empty()) return invalid(given.name, "must be language tags such as nl or fr");
     std::string all;
     for (std::string_view const one : filter.known) all += (all.empty() ? "" : ", ") + std::string(one);
-    return bad(given.name, "must be of " + all);
+    return invalid(given.name, "must be of " + all);
   }
   plan.values.push_back({given.name, std::string(filter.column), filter.many, std::move(*asked)});
   return {};
@@ -95,7 +92,7 @@ Result<void> add_values(Plan& plan, Values const& filter, Parameter const& given
 
 Result<void> set_point(Plan& plan, Parameter const& given) {
   std::size_t const comma = given.value.find(',');
-  if (comma == std::string::npos) return bad(given.name, "must be latitude,longitude in degrees");
+  if (comma == std::string::npos) return invalid(given.name, "must be latitude,longitude in degrees");
   std::string_view const text = given.value;
   Result<double> const latitude = number_of(given, text.substr(0, comma), -90, 90);
   if (!latitude) return latitude.error();
@@ -129,7 +126,7 @@ Result<void> set_page(Plan& plan, Parameter const& given) {
   if (given.name == "page[size]") {
     Result<double> const size = number_of(given, given.value, 1, largest_page);
     if (!size) return size.error();
-    if (*size != std::floor(*size)) return bad(given.name, "must be a whole number");
+    if (*size != std::floor(*size)) return invalid(given.name, "must be a whole number");
     plan.page_size = static_cast<int>(*size);
     return {};
   }
@@ -142,9 +139,9 @@ Result<void> set_page(Plan& plan, Parameter const& given) {
 
 Result<void> set_words(Plan& plan, Parameter const& given) {
   if (given.name == "q[prefix]") plan.typing = true;
-  if (given.value.empty()) return bad(given.name, "needs words to search for");
+  if (given.value.empty()) return invalid(given.name, "needs words to search for");
   if (given.value.size() > longest_words)
-    return bad(given.name, "takes at most " + std::to_string(longest_words) + " bytes");
+    return invalid(given.name, "takes at most " + std::to_string(longest_words) + " bytes");
   plan.words = given.value;
   return {};
 }
@@ -156,10 +153,10 @@ Result<void> set_time(Plan& plan, Parameter const& given, tandem::Timestamp now)
   }
   Result<tandem::Timestamp> const at = tandem::parse_timestamp(given.value);
   if (!at || given.value.find('T') == std::string::npos)
-    return bad(given.name, "must be now or a date and time with its offset, like 2026-12-02T14:00:00+01:00");
+    return invalid(given.name, "must be now or a date and time with its offset, like 2026-12-02T14:00:00+01:00");
   plan.open_at = tandem::format_timestamp(*at);
   if (*plan.open_at < "1990" || *plan.open_at > "2100")
-    return bad(given.name, "must lie between 1990 and 2100, the years whose public holidays are known");
+    return invalid(given.name, "must lie between 1990 and 2100, the years whose public holidays are known");
   return {};
 }
 
@@ -188,7 +185,7 @@ Result<void> set_one(Plan& plan, Parameter const& given, tandem::Timestamp now) 
   if (given.name == "within") return set(plan.within, number_of(given, given.value, 1, 1'000'000));
   if (given.name == "facets") return set(plan.facets, flag_of(given));
   if (given.name == "page[size]" || given.name == "page[after]") return set_page(plan, given);
-  return bad(given.name, "is not a parameter of the search");
+  return invalid(given.name, "is not a parameter of the search");
 }
 
 } // namespace
@@ -202,18 +199,18 @@ Result<Plan> plan_of(std::vector<Parameter> const& query, std::vector<std::strin
   for (Parameter const& given : query) {
     std::string_view const name = given.name == "q[prefix]" ? std::string_view("q") : std::string_view(given.name);
     if (std::find(seen.begin(), seen.end(), name) != seen.end())
-      return bad(given.name, "is there twice; several values of one parameter stand behind commas");
+      return invalid(given.name, "is there twice; several values of one parameter stand behind commas");
     seen.push_back(name);
     if (given.name == "locale") {
       if (std::find(locales.begin(), locales.end(), given.value) == locales.end())
-        return bad("locale", "is no language of this site");
+        return invalid("locale", "is no language of this site");
       plan.locale = given.value;
     } else if (auto ok = set_one(plan, given, now); !ok) {
       return ok.error();
     }
   }
-  if (plan.walk_in && !plan.open_at) return bad("walk_in", "needs open_at");
-  if (plan.within && !plan.near) return bad("within", "needs near");
+  if (plan.walk_in && !plan.open_at) return invalid("walk_in", "needs open_at");
+  if (plan.within && !plan.near) return invalid("within", "needs near");
   return plan;
 }
 

@@ -11,10 +11,7 @@ namespace directory {
 namespace {
 
 namespace json = boost::json;
-
-std::string_view text_of(json::object const& object, std::string_view key) {
-  return tandem::string_member(object, key);
-}
+using tandem::string_member;
 
 bool french(std::string_view locale) { return locale.starts_with("fr"); }
 
@@ -44,8 +41,8 @@ std::string location_name(json::object const& document, std::string_view id) {
   if (places == nullptr || !places->is_array()) return {};
   for (json::value const& place : places->get_array()) {
     json::value const* location = place.as_object().if_contains("location");
-    if (location != nullptr && location->is_object() && text_of(location->get_object(), "id") == id)
-      return std::string(text_of(location->get_object(), "name"));
+    if (location != nullptr && location->is_object() && string_member(location->get_object(), "id") == id)
+      return std::string(string_member(location->get_object(), "name"));
   }
   return {};
 }
@@ -54,7 +51,7 @@ void add_words(json::array& reasons, json::value const& passages) {
   for (json::value const& passage : passages.as_array()) {
     json::object reason{{"parameter", "q"}};
     for (auto const& [name, value] : passage.as_object()) reason[name] = value;
-    reason["text"] = marked_html(text_of(passage.as_object(), "text"));
+    reason["text"] = marked_html(string_member(passage.as_object(), "text"));
     reasons.push_back(std::move(reason));
   }
 }
@@ -68,25 +65,14 @@ void add_entries(json::array& reasons, Plan const& plan, json::object const& bel
   }
 }
 
-/// The values asked for that the service has; its places are those of its work and the kinds of its locations.
-void add_values(json::array& reasons, Plan const& plan, json::object const& document) {
-  for (ValueFilter const& filter : plan.values)
-    for (std::string const& value : filter.any) {
-      bool has = text_of(document, filter.column) == value;
-      for (char const* field : {"places_of_work", "languages_spoken", "custody"})
-        if (json::value const* list = document.if_contains(field); list != nullptr && list->is_array())
-          has = has || std::find(list->get_array().begin(), list->get_array().end(), json::value(value)) !=
-                           list->get_array().end();
-      if (json::value const* places = document.if_contains("locations");
-          filter.parameter == "place" && places != nullptr && places->is_array())
-        for (json::value const& place : places->get_array())
-          if (json::value const* location = place.as_object().if_contains("location");
-              location != nullptr && location->is_object())
-            has = has || text_of(location->get_object(), "kind") == value;
-      if (has)
+void add_values(json::array& reasons, Plan const& plan, json::object const& belongs) {
+  for (ValueFilter const& filter : plan.values) {
+    json::array const& has = belongs.at(filter.column).as_array();
+    for (std::string const& value : filter.any)
+      if (std::find(has.begin(), has.end(), json::value(value)) != has.end())
         reasons.push_back(
             {{"parameter", filter.parameter}, {"value", value}, {"text", word_for(value, plan.locale)}});
-    }
+  }
   if (plan.voluntary)
     reasons.push_back(
         {{"parameter", "voluntary"},
@@ -101,9 +87,9 @@ void add_openings(json::array& reasons, Plan const& plan, json::value const& ope
     json::object reason{{"parameter", "open_at"}};
     for (auto const& [name, value] : opening)
       if (!value.is_null()) reason[name] = value;
-    std::string text =
-        opening_in_words(plan.locale, text_of(opening, "day"), text_of(opening, "opens"), text_of(opening, "closes"));
-    if (std::string const name = location_name(document, text_of(opening, "location")); !name.empty())
+    std::string text = opening_in_words(plan.locale, string_member(opening, "day"), string_member(opening, "opens"),
+                                        string_member(opening, "closes"));
+    if (std::string const name = location_name(document, string_member(opening, "location")); !name.empty())
       text += ", " + name;
     text += opening.at("appointment").as_bool()
                 ? (french(plan.locale) ? " (sur rendez-vous)" : " (op afspraak)")
@@ -152,15 +138,13 @@ std::string opening_in_words(std::string_view locale, std::string_view day, std:
 
 json::array reasons_of(Plan const& plan, std::vector<std::optional<std::string>> const& row,
                        json::object const& document) {
-  auto const cell = [&](Column column) -> std::optional<std::string> const& {
-    return row[static_cast<std::size_t>(column)];
-  };
   json::array reasons;
-  if (auto const& found = cell(Column::passages)) add_words(reasons, json::parse(*found));
-  add_entries(reasons, plan, json::parse(cell(Column::belongs).value()).as_object());
-  add_values(reasons, plan, document);
-  if (auto const& open = cell(Column::openings)) add_openings(reasons, plan, json::parse(*open), document);
-  if (auto const& metres = cell(Column::distance)) {
+  if (auto const& found = cell(row, Column::passages)) add_words(reasons, json::parse(*found));
+  json::value const belongs = json::parse(cell(row, Column::belongs).value());
+  add_entries(reasons, plan, belongs.as_object());
+  add_values(reasons, plan, belongs.as_object());
+  if (auto const& open = cell(row, Column::openings)) add_openings(reasons, plan, json::parse(*open), document);
+  if (auto const& metres = cell(row, Column::distance)) {
     long const rounded = std::lround(std::stod(*metres));
     reasons.push_back({{"parameter", "near"}, {"metres", rounded}, {"text", std::to_string(rounded) + " m"}});
   }

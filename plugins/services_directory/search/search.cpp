@@ -1,5 +1,6 @@
 #include "search/search.hpp"
 
+#include "answer.hpp"
 #include "calendar.hpp"
 #include "quality/verification.hpp"
 #include "search/reasons.hpp"
@@ -12,8 +13,6 @@ namespace directory {
 namespace {
 
 namespace json = boost::json;
-using tandem::Error;
-using tandem::ErrorCode;
 using tandem::Result;
 
 /// The site's languages, the first of which is its own.
@@ -29,47 +28,60 @@ std::vector<std::string> locales_of(tandem::Host& host) {
 
 /// Finds the entries that filters name by slug or id.
 Result<void> resolve(Plan& plan, tandem::Storage& storage) {
+  json::array asked;
+  for (EntryFilter const& filter : plan.entries)
+    for (Named const& named : filter.any) asked.push_back({filter.type, named.asked});
+  if (asked.empty()) return {};
+  Result<tandem::Rows> const found = storage.read(
+      {"select e, tandem_services_directory.shown(e, $2) ->> 'name' from jsonb_array_elements($1::jsonb) with "
+       "ordinality a (named, n), tandem_services_directory.named(array[named ->> 0], named ->> 1, $2) e order by n",
+       {json::serialize(asked), plan.locale}});
+  if (!found) return found.error();
+  auto row = found->begin();
   for (EntryFilter& filter : plan.entries)
     for (Named& named : filter.any) {
-      Result<tandem::Rows> const found = storage.read({"select n, tandem_services_directory.shown(n, $3) ->> 'name' "
-                                                       "from tandem_services_directory.named(array[$1], $2, "
-                                                       "$3) n where n is not null",
-                                                       {filter.type, named.asked, plan.locale}});
-      if (!found) return found.error();
-      if (found->empty()) {
-        Error unknown{ErrorCode::invalid_parameter, "there is no " + filter.type + " \"" + named.asked + "\""};
-        unknown.parameter = filter.parameter;
-        return unknown;
-      }
-      named.id = (*found)[0][0].value();
-      named.name = (*found)[0][1].value_or("");
+      if (!row->at(0)) return invalid(filter.parameter, "there is no " + filter.type + " \"" + named.asked + "\"");
+      named.id = *row->at(0);
+      named.name = row->at(1).value_or("");
+      ++row;
     }
   return {};
 }
 
-std::int64_t total_of(tandem::Rows const& rows) {
-  json::value const counts = json::parse(rows.back()[static_cast<std::size_t>(Column::document)].value());
-  return counts.at("total").as_int64();
+/// The rows that `statement_of` gives: services, and what is counted.
+struct Found {
+  tandem::Rows services;
+  json::object counts;
+  [[nodiscard]] bool nothing() const { return counts.at("total").as_int64() == 0; }
+};
+
+Result<Found> read(tandem::Storage& storage, Plan const& plan) {
+  Result<tandem::Rows> rows = storage.read(statement_of(plan));
+  if (!rows) return rows.error();
+  json::value const counts = json::parse(cell(rows->back(), Column::document).value());
+  rows->pop_back();
+  return Found{std::move(*rows), counts.as_object()};
 }
 
-/// The rows; with other words when those typed find nothing, which are then `plan.words`.
-Result<tandem::Rows> find(Plan& plan, tandem::Host& host, bool& corrected) {
-  Result<tandem::Rows> rows = host.storage().read(statement_of(plan));
-  if (!rows || plan.words.empty() || total_of(*rows) > 0) return rows;
+/// With other words when those typed find nothing, which are then `plan.words`.
+Result<Found> find(Plan& plan, tandem::Storage& storage) {
+  Result<Found> found = read(storage, plan);
+  if (!found || plan.words.empty() || !found->nothing()) return found;
   std::string locales = "{shared";
   for (std::string const& locale : plan.locales) locales += "," + locale;
   Result<tandem::Rows> const better =
-      host.storage().read({"select tandem_services_directory.corrected($1, $2::boolean, $3::text[])",
-                           {plan.words, plan.typing ? "true" : "false", locales + "}"}});
+      storage.read({"select tandem_services_directory.corrected($1, $2::boolean, $3::text[])",
+                    {plan.words, plan.typing ? "true" : "false", locales + "}"}});
   if (!better) return better.error();
-  if (!(*better)[0][0]) return rows;
+  if (!(*better)[0][0]) return found;
   Plan other = plan;
   other.words = *(*better)[0][0];
-  Result<tandem::Rows> found = host.storage().read(statement_of(other));
-  if (!found || total_of(*found) == 0) return found ? rows : found;
-  corrected = true;
+  Result<Found> instead = read(storage, other);
+  if (!instead) return instead;
+  if (instead->nothing()) return found;
+  instead->counts["corrected"] = other.words;
   plan = std::move(other);
-  return found;
+  return instead;
 }
 
 /// What each service is told by: the plan, and since when it must have been verified.
@@ -79,8 +91,8 @@ struct Telling {
   std::chrono::days verify_every;
 };
 
-json::object resource_of(Telling const& telling, std::vector<std::optional<std::string>> const& row) {
-  json::object document = json::parse(row[static_cast<std::size_t>(Column::document)].value()).as_object();
+json::object resource_of(Telling const& telling, Row const& row) {
+  json::object document = json::parse(cell(row, Column::document).value()).as_object();
   json::array reasons = reasons_of(telling.plan, row, document);
   std::string const id(tandem::string_member(document, "id"));
   std::string const locale(tandem::string_member(document, "locale"));
@@ -108,21 +120,19 @@ std::string next_page(tandem::Request const& request, std::string const& cursor)
 }
 
 json::object document_of(tandem::Request const& request, Plan const& plan, std::chrono::days verify_every,
-                         tandem::Rows const& rows, bool corrected) {
-  json::array services;
-  json::object counts = json::parse(rows.back()[static_cast<std::size_t>(Column::document)].value()).as_object();
-  Telling const telling{plan, day_of(tandem::string_member(counts, "today")).value(), verify_every};
-  counts.erase("today");
-  std::size_t const found = rows.size() - 1, shown = std::min(found, static_cast<std::size_t>(plan.page_size));
-  for (std::size_t i = 0; i < shown; ++i) services.push_back(resource_of(telling, rows[i]));
+                         Found found) {
+  Telling const telling{plan, day_of(tandem::string_member(found.counts, "today")).value(), verify_every};
+  found.counts.erase("today");
   json::object links{{"self", request.target}};
-  if (found > shown) {
-    auto const& last = rows[shown - 1];
-    links["next"] = next_page(request, cursor_past(last[static_cast<std::size_t>(Column::key)].value(),
-                                                   last[static_cast<std::size_t>(Column::entry)].value()));
+  if (found.services.size() > static_cast<std::size_t>(plan.page_size)) {
+    found.services.pop_back(); // it only told that there is another page
+    Row const& last = found.services.back();
+    links["next"] =
+        next_page(request, cursor_past(cell(last, Column::key).value(), cell(last, Column::entry).value()));
   }
-  if (corrected) counts["corrected"] = plan.words;
-  return {{"data", std::move(services)}, {"links", std::move(links)}, {"meta", std::move(counts)}};
+  json::array services;
+  for (Row const& row : found.services) services.push_back(resource_of(telling, row));
+  return {{"data", std::move(services)}, {"links", std::move(links)}, {"meta", std::move(found.counts)}};
 }
 
 } // namespace
@@ -131,15 +141,14 @@ Result<tandem::Response> search(tandem::Host& host, std::chrono::days verify_eve
   Result<Plan> plan = plan_of(request.query, locales_of(host), tandem::now());
   if (!plan) return plan.error();
   if (auto ok = resolve(*plan, host.storage()); !ok) return ok.error();
-  bool corrected = false;
-  Result<tandem::Rows> const rows = find(*plan, host, corrected);
-  if (!rows) return rows.error();
+  Result<Found> found = find(*plan, host.storage());
+  if (!found) return found.error();
   return tandem::Response{200,
                           {{"Content-Type", "application/vnd.api+json"},
                            {"Content-Language", plan->locale},
                            {"Cache-Control", "no-cache"},
                            {"Access-Control-Allow-Origin", "*"}},
-                          json::serialize(document_of(request, *plan, verify_every, *rows, corrected)) + "\n"};
+                          json::serialize(document_of(request, *plan, verify_every, std::move(*found))) + "\n"};
 }
 
 } // namespace directory

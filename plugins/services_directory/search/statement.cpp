@@ -118,14 +118,10 @@ std::string facets(Plan const& plan, Sql& sql, std::string const& far) {
   if (!plan.facets) return "";
   std::string const locale = sql.value(plan.locale);
   std::string all;
-  for (char const* name : {"audience:audiences", "term:terms", "authority:authorities", "location:locations"}) {
-    std::string const text = name;
-    std::size_t const colon = text.find(':');
-    std::string const facet_name = text.substr(0, colon);
-    all += facet(facet_name, text.substr(colon + 1), true, locale,
-                 facet_name == "location" ? fitting_locations(plan, sql, far) : "") +
-           ", ";
-  }
+  for (auto const& [name, column] :
+       {std::pair{"audience", "audiences"}, {"term", "terms"}, {"authority", "authorities"}})
+    all += facet(name, column, true, locale) + ", ";
+  all += facet("location", "locations", true, locale, fitting_locations(plan, sql, far)) + ", ";
   all += facet("place", "places", false, locale) + ", " + facet("language", "languages", false, locale) + ", " +
          facet("custody", "custody", false, locale) + ", " +
          facet("cost", "array_remove(array[cost], null)", false, locale);
@@ -182,7 +178,9 @@ tandem::Statement statement_of(Plan const& plan) {
           ") select 'service', p.entry, p.key, tandem_services_directory.chosen(s.documents, " + locale + "), " +
           passages(plan) + ", " + openings(plan) +
           ", p.metres, jsonb_build_object('audiences', p.audiences, 'terms', p.terms, 'authorities', p.authorities, "
-          "'locations', p.locations) from page p join tandem_services_directory.service s on s.entry = p.entry union "
+          "'locations', p.locations, 'places', p.places, 'languages', p.languages, 'custody', p.custody, 'cost', "
+          "array_remove(array[p.cost], null)) from page p join tandem_services_directory.service s on s.entry = "
+          "p.entry union "
           "all select 'count', null, null, jsonb_build_object('total', (select count(*) from fitting), 'today', "
           "(now() at time "
           "zone " +

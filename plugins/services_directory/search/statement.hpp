@@ -15,8 +15,13 @@ enum class Column {
   passages, ///< Of the words that were found: [{type, entry, field, locale, text with <mark>}].
   openings, ///< Open at the time asked for: [{location, day, opens, closes, appointment}].
   distance, ///< Metres to the nearest of its locations that fit.
-  belongs,  ///< {audiences, terms, authorities, locations}: ids, wider ones included.
+  belongs,  ///< By column of the table `service`, what a filter on it finds: ids, wider ones included, and values.
 };
+
+using Row = std::vector<std::optional<std::string>>;
+[[nodiscard]] inline std::optional<std::string> const& cell(Row const& row, Column column) {
+  return row[static_cast<std::size_t>(column)];
+}
 
 /// `plan` with its names resolved.
 [[nodiscard]] tandem::Statement statement_of(Plan const& plan);

@@ -1,11 +1,9 @@
 #pragma once
-/// What all outputs' routes do alike: read parameters, and answer with headers that fit.
-
-#include "reading.hpp"
+/// What routes of the directory do alike: read parameters, and answer with headers that fit.
 
 #include <tandem/plugin.hpp>
 
-namespace directory::outputs {
+namespace directory {
 
 /// Error `invalid_parameter` for the first parameter that is not among these, or given twice.
 [[nodiscard]] tandem::Result<void> only(tandem::Request const& request, std::vector<std::string_view> const& names);
@@ -28,4 +26,4 @@ struct Output {
 
 [[nodiscard]] tandem::ParameterDoc locale_doc();
 
-} // namespace directory::outputs
+} // namespace directory

@@ -6,7 +6,7 @@
 #include <openssl/evp.h>
 #include <set>
 
-namespace directory::outputs {
+namespace directory {
 
 using tandem::Error;
 using tandem::ErrorCode;
@@ -110,4 +110,4 @@ tandem::ParameterDoc locale_doc() {
           "nl"};
 }
 
-} // namespace directory::outputs
+} // namespace directory
