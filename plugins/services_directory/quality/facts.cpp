@@ -172,7 +172,7 @@ private:
   bool time(Match const& match, std::string const& hour, std::string const& minute) {
     int const h = std::stoi(hour), m = minute.empty() ? 0 : std::stoi(minute);
     if (h > 24 || m > 59 || (h == 24 && m != 0)) return false;
-    char text[16];
+    char text[24];
     std::snprintf(text, sizeof text, "%02d:%02d", h, m);
     add(FactKind::time, text, match);
     return true;
