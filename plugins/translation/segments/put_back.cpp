@@ -147,6 +147,7 @@ std::optional<Error> problem_of(Segmented const& text, std::vector<Content> cons
                                                  std::to_string(targets.size())};
   for (std::size_t i = 0; i < targets.size(); ++i) {
     Segment const& segment = text.segments[i];
+    if (targets[i] == segment.source) continue;
     if (!has_letter_or_digit(plain_text(targets[i]))) return refused(i, "the target has no text");
     if (auto const problems = code_problems(segment.source, targets[i]); !problems.empty()) {
       Error error = refused(i, problems.front());

@@ -74,20 +74,28 @@ std::string lower(std::string_view word) {
   return result;
 }
 
+/// The character that ends at `end`: where it begins, and which it is. U8_PREV of ICU does not compile without
+/// warnings.
+std::pair<std::size_t, UChar32> character_before(std::string_view text, std::size_t end) {
+  std::size_t begin = end - 1;
+  while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U) --begin;
+  auto const* const bytes = reinterpret_cast<std::uint8_t const*>(text.data());
+  auto at = static_cast<std::int32_t>(begin);
+  UChar32 c = 0;
+  U8_NEXT(bytes, at, static_cast<std::int32_t>(end), c);
+  return {begin, c};
+}
+
 /// The last word before `end`, with the stops and hyphens in it: what stands behind white space, brackets, quotes.
 std::string last_word(std::string_view text, std::size_t end) {
   end -= trailing_space(text.substr(0, end));
-  auto begin = static_cast<std::int32_t>(end);
-  auto const* const bytes = reinterpret_cast<std::uint8_t const*>(text.data());
+  std::size_t begin = end;
   while (begin > 0) {
-    std::int32_t before = begin;
-    UChar32 c = 0;
-    U8_PREV(bytes, 0, before, c);
+    auto const [before, c] = character_before(text, begin);
     if (!u_isalnum(c) && c != '.' && c != '-') break;
     begin = before;
   }
-  auto const at = static_cast<std::size_t>(begin);
-  return lower(text.substr(at, end - at));
+  return lower(text.substr(begin, end - begin));
 }
 
 } // namespace
@@ -139,17 +147,13 @@ std::size_t leading_space(std::string_view text) {
 }
 
 std::size_t trailing_space(std::string_view text) {
-  auto const* const bytes = reinterpret_cast<std::uint8_t const*>(text.data());
-  auto const size = static_cast<std::int32_t>(text.size());
-  std::int32_t end = size;
+  std::size_t end = text.size();
   while (end > 0) {
-    std::int32_t before = end;
-    UChar32 c = 0;
-    U8_PREV(bytes, 0, before, c);
+    auto const [before, c] = character_before(text, end);
     if (!u_isUWhiteSpace(c)) break;
     end = before;
   }
-  return static_cast<std::size_t>(size - end);
+  return text.size() - end;
 }
 
 } // namespace translation::segments

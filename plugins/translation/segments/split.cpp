@@ -45,6 +45,8 @@ bool is_space(Atom const& atom) {
   return leading_space(atom.text) == atom.text.size();
 }
 
+int depth_of(CodeRole role) { return role == CodeRole::open ? 1 : role == CodeRole::close ? -1 : 0; }
+
 /// Indices of the atoms at which a sentence begins, but for the first.
 std::vector<std::size_t> sentence_atoms(std::vector<Atom> const& atoms, tandem::Locale const& language) {
   std::string text;
@@ -56,11 +58,11 @@ std::vector<std::size_t> sentence_atoms(std::vector<Atom> const& atoms, tandem::
     else if (atom.code->role == CodeRole::alone) text += "\uFFFC"; // stands for an object
   }
   std::vector<std::size_t> starts;
-  std::size_t depth = 0, at = 0;
+  int depth = 0;
+  std::size_t at = 0;
   for (std::size_t const start : sentence_starts(text, language)) {
     for (; at < atoms.size() && begins[at] < start; ++at)
-      if (atoms[at].code)
-        depth += atoms[at].code->role == CodeRole::open ? 1 : atoms[at].code->role == CodeRole::close ? -1U : 0;
+      if (atoms[at].code) depth += depth_of(atoms[at].code->role);
     // A closing code there belongs to what was before, an opening one to what comes.
     for (; at < atoms.size() && atoms[at].code && atoms[at].code->role == CodeRole::close; ++at) --depth;
     if (depth == 0 && at > 0 && at < atoms.size() && is_space(atoms[at - 1])) starts.push_back(at);
