@@ -5,6 +5,7 @@
 /// policy says goes out in all. status/ shows how everything stands, work/ what there is to
 /// do. Settings: see `declare`.
 
+#include "exchange/exchange.hpp"
 #include "provenance/follow.hpp"
 #include "status/entry.hpp"
 #include "status/overview.hpp"
@@ -82,6 +83,7 @@ class Translation final : public tandem::Plugin {
                  [&host, policies](std::vector<std::string> const& arguments) {
                    return work::remind(host.storage(), policies, arguments);
                  });
+    exchange::register_exchange(host);
   }
 };
 
