@@ -20,7 +20,8 @@ tandem::EntryId const about = tandem::EntryId::parse("014170e2-9700-7001-8000-00
 json::object const schema = tandem::parse_json(R"({"x-tandem": {"type": "page", "title": "title"}, "properties": {
   "title": {"type": "string", "title": "Titel", "description": "Kop van de pagina", "x-tandem": {"localised": true}},
   "body": {"type": "string", "x-tandem": {"localised": true, "markdown": true}},
-  "steps": {"type": "array", "items": {"type": "object"}, "x-tandem": {"localised": true}}}})")
+  "steps": {"type": "array", "items": {"type": "object", "properties": {
+    "text": {"type": "string"}, "minutes": {"type": "integer"}}}, "x-tandem": {"localised": true}}}})")
                                 .value()
                                 .as_object();
 
