@@ -50,7 +50,8 @@ protected:
     test::Reply const reply = served.ask("", "GET", "/translation/v1/terms?" + query);
     EXPECT_EQ(reply.status, 200) << reply.body;
     std::vector<std::string> all;
-    for (json::value const& one : reply.document().at("data").as_array())
+    json::object const document = reply.document();
+    for (json::value const& one : document.at("data").as_array())
       all.emplace_back(one.at("attributes").at("languages").at("nl").at("preferred").as_string());
     return all;
   }
@@ -213,7 +214,7 @@ TEST_F(Terms, AWrongDocumentIsNamedByItsPlace) {
 }
 
 TEST(TermsLimits, ATextIsAsLongAsTheSettingSays) {
-  test::Served served({{"translation.longest_text", "1000"}});
+  test::Served served(test::Settings{{"translation.longest_text", "1000"}});
   std::string const token = served.account("vertaler", {{"translator"}});
   auto const status = [&](std::size_t length) {
     json::object const attributes{
