@@ -1,8 +1,8 @@
-#include "answers.hpp"
+#include "answer.hpp"
+#include "limits.hpp"
 #include "terms/terms.hpp"
 
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
+#include <algorithm>
 
 namespace translation::terms {
 namespace {
@@ -36,7 +36,8 @@ Result<Question> question_of(Request const& request, std::vector<std::string> co
   if (question.words.size() > longest_question)
     return invalid("q", "is longer than " + std::to_string(longest_question) + " bytes");
   if (!request.parameter("locale")) question.locale = locales.front();
-  if (!is_one_of(locales, question.locale)) return invalid("locale", "is not a language of this site");
+  if (std::find(locales.begin(), locales.end(), question.locale) == locales.end())
+    return invalid("locale", "is not a language of this site");
   if (request.parameter("filter[subject]") && !has(subjects, question.subject))
     return invalid("filter[subject]", "there is no such subject field");
   if (request.parameter("filter[kind]") && !has(kinds, question.kind))
@@ -50,15 +51,6 @@ Result<Question> question_of(Request const& request, std::vector<std::string> co
   if (!size) return size.error();
   question.size = *size;
   return question;
-}
-
-std::string address_of(Question const& question, std::string const& after) {
-  std::string address =
-      "/translation/v1/terms?locale=" + question.locale + "&page%5Bsize%5D=" + std::to_string(question.size);
-  if (!question.words.empty()) address += "&q=" + boost::urls::encode(question.words, boost::urls::unreserved_chars);
-  if (!question.subject.empty()) address += "&filter%5Bsubject%5D=" + question.subject;
-  if (!question.kind.empty()) address += "&filter%5Bkind%5D=" + question.kind;
-  return after.empty() ? address : address + "&page%5Bafter%5D=" + after;
 }
 
 /// In the order of the language's alphabet; those without a word in it last.
@@ -96,13 +88,12 @@ Result<Response> list_terms(tandem::Host& host, Request const& request) {
   json::value next = nullptr;
   if (rows->size() > question->size) {
     rows->pop_back();
-    next = address_of(*question, rows->back()[0].value());
+    next = next_address(request, rows->back()[0].value());
   }
   json::array data;
   for (auto const& row : *rows) data.push_back(term_json(row));
-  Response response = document(
-      {{"data", std::move(data)}, {"links", {{"self", address_of(*question, question->after)}, {"next", next}}}},
-      "no-cache");
+  Response response = document(200, std::move(data), {{"self", request.target}, {"next", std::move(next)}});
+  response.set("Cache-Control", "no-cache"); // it is everybody's
   response.set("Access-Control-Allow-Origin", "*");
   return response;
 }
@@ -165,6 +156,9 @@ Result<Response> check_terms(tandem::Host& host, std::size_t longest_text, Reque
   Result<json::object> const said =
       attributes_of(request, "term_check", {"source", "target", "source_locale", "target_locale"});
   if (!said) return said.error();
+  for (char const* name : {"source", "target", "source_locale", "target_locale"})
+    if (json::value const* const value = said->if_contains(name); value == nullptr || !value->is_string())
+      return Error{ErrorCode::invalid_content, "must be given, as a string", std::string("/data/attributes/") + name};
   auto const text = [&](char const* name) { return std::string(said->at(name).as_string()); };
   Pair const pair{text("source"), text("target"), text("source_locale"), text("target_locale")};
   for (char const* name : {"source", "target"})
@@ -180,7 +174,7 @@ Result<Response> check_terms(tandem::Host& host, std::size_t longest_text, Reque
   if (!found) return found.error();
   json::array data;
   for (Finding const& finding : *found) data.push_back(finding_json(finding, data.size() + 1, pair));
-  return document({{"data", std::move(data)}});
+  return document(200, std::move(data));
 }
 
 tandem::RouteDoc list_doc() {
