@@ -3,8 +3,9 @@
 /// Knows of each field which revision in which language it says the same as, and so what is up to date, what is stale
 /// and what is missing, without anyone marking anything (provenance/). Refuses to publish in one language what its
 /// policy says goes out in all. status/ shows how everything stands, work/ what there is to
-/// do. Settings: see `declare`.
+/// do. terms/ is the glossary, memory/ what was translated before. Settings: see `declare` and those folders.
 
+#include "memory/memory.hpp"
 #include "provenance/follow.hpp"
 #include "status/entry.hpp"
 #include "status/overview.hpp"
@@ -86,6 +87,7 @@ class Translation final : public tandem::Plugin {
                  });
 
     terms::register_terms(host);
+    memory::register_memory(host);
   }
 };
 

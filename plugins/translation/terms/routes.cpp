@@ -93,7 +93,8 @@ Result<Response> list_terms(tandem::Host& host, Request const& request) {
   json::array data;
   for (auto const& row : *rows) data.push_back(term_json(row));
   Response response = document(200, std::move(data), {{"self", request.target}, {"next", std::move(next)}});
-  response.set("Cache-Control", "no-cache"); // it is everybody's
+  for (tandem::http::Header& header : response.headers)
+    if (header.name == "Cache-Control") header.value = "no-cache"; // it is everybody's, but it changes
   response.set("Access-Control-Allow-Origin", "*");
   return response;
 }

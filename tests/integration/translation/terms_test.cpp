@@ -175,7 +175,7 @@ TEST_F(Terms, TheListHasPagesInTheOrderOfTheAlphabet) {
   }
   EXPECT_EQ(paged, all);
   EXPECT_THAT(listed("q=geinterneerden"), ElementsAre("geïnterneerde"));
-  EXPECT_THAT(listed("q=maisons d'arr&locale=fr"), ElementsAre("arresthuis"));
+  EXPECT_THAT(listed("q=maisons%20d'arr&locale=fr"), ElementsAre("arresthuis"));
   EXPECT_THAT(listed("filter[kind]=name&filter[subject]=authorities&q=vlaamse"), ElementsAre("Vlaamse Gemeenschap"));
 }
 
