@@ -46,10 +46,10 @@ Result<std::vector<Match>> look_up(tandem::Storage& storage, Question const& que
       storage.read({"select m.id, m.source, m.target, m.source_codes, m.target_codes, m.origin, m.entry, m.type, "
                     "m.field, m.pointer, "
                     "m.segment, m.source_revision, m.target_revision, tandem_translation.instant(m.since) from "
-                    "tandem_translation.memory_candidates($1, $2, $3, $4::integer) c join tandem_translation.memory "
-                    "m on m.id = c.id "
-                    "order by m.origin <> '', m.since desc, m.id",
-                    {normal, question.from, question.to, std::to_string(candidates)}});
+                    "tandem_translation.memory_candidates($1, $2::integer, $3::integer, $4, $5, $6::integer) c join "
+                    "tandem_translation.memory m on m.id = c.id order by m.origin <> '', m.since desc, m.id",
+                    {normal, std::to_string(word_count(normal)), std::to_string(std::max(question.least, 1)),
+                     question.from, question.to, std::to_string(candidates)}});
   if (!rows) return rows.error();
   std::vector<Match> matches;
   for (auto const& row : *rows) {

@@ -110,8 +110,8 @@ begin
 end $$;
 
 -- What is written exactly so, and what resembles it most by its trigrams: candidates, whose score the plugin reckons.
--- Where so many words are missing or too many that `least` per cent cannot be reached, none.
-create function tandem_translation.memory_candidates(asked text, asked_words integer, least integer, from_locale text,
+-- Where so many words are missing or too many that `at_least` per cent cannot be reached, none.
+create function tandem_translation.memory_candidates(asked text, asked_words integer, at_least integer, from_locale text,
                                                      to_locale text, most integer)
 returns table (id bigint) language plpgsql stable as $$
 begin
@@ -122,6 +122,6 @@ begin
   union all
   (select m.id from tandem_translation.memory m
    where m.normal <> asked and m.source_locale = from_locale and m.target_locale = to_locale
-     and m.words between ceil(asked_words * least / 100.0)::integer and floor(asked_words * 100.0 / least)::integer
+     and m.words between ceil(asked_words * at_least / 100.0)::integer and floor(asked_words * 100.0 / at_least)::integer
    order by m.normal operator(public.<->) asked limit most);
 end $$;
