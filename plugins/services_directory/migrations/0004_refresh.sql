@@ -109,6 +109,23 @@ begin
   where s.entry = any (many) and h.hours is not null;
 end $$;
 
+-- The groups whose services a group has: itself, those that it is part of, and those that are part of it. Who helps
+-- detained people helps interned ones, so whoever looks for the latter finds it; and who helps interned people alone
+-- helps some of those who are detained, so whoever looks for these finds that too, and reads in the service which
+-- groups it names. Groups beside each other do not count for one another. `service.audiences` has all of them, and so do
+-- the searched words: the search, its counts and the matrix go by this and by nothing else.
+create function tandem_services_directory.line_of(one uuid) returns uuid[] language plpgsql stable as $$
+begin
+  return (with recursive down (id) as (
+            select one
+            union
+            select r.entry from down join tandem.reference r on r.target = down.id and r.published and r.path = '/parent'
+            where exists (select from tandem.published p where p.entry = r.entry and p.type = 'audience')
+          )
+          select array_agg(distinct i order by i)
+          from (select id from down union select unnest(tandem_services_directory.with_parents(array[one]))) d (i));
+end $$;
+
 -- A service and the entries that belong to it.
 create type tandem_services_directory.belonging as (
   entry       uuid,
@@ -116,8 +133,8 @@ create type tandem_services_directory.belonging as (
   audiences   uuid[], -- as it names them, like the next two
   terms       uuid[],
   recognised  uuid[],
-  groups      uuid[], -- with those that each is part of
-  help        uuid[], -- likewise
+  groups      uuid[], -- with those on the line of each
+  help        uuid[], -- with those that each is part of
   authorities uuid[],
   there       uuid[], -- its service_at_location
   locations   uuid[],
@@ -133,8 +150,10 @@ declare
                array(select r from tandem.references_in(p.data -> 'recognitions') r), null, null, null, null, null, null, null)
     from (select distinct on (p.entry) p.entry, p.data from tandem.published p where p.entry = any (many) and p.type = 'service'
           order by p.entry, p.locale = 'nl' desc, p.locale) p);
+  lines jsonb := (select coalesce(jsonb_object_agg(id, tandem_services_directory.line_of(id)), '{}')
+                  from (select distinct unnest(audiences) from unnest(said)) n (id));
   wider jsonb := (select coalesce(jsonb_object_agg(id, tandem_services_directory.with_parents(array[id])), '{}')
-                  from (select distinct unnest(audiences || terms) from unnest(said)) n (id));
+                  from (select distinct unnest(terms) from unnest(said)) n (id));
 begin
   return array(
     select row(s.entry, s.data, s.audiences, s.terms, s.recognised, g.groups, h.help, a.authorities, t.there, l.locations, o.sources,
@@ -142,7 +161,7 @@ begin
                array(select distinct locale from tandem.published where entry = any (o.sources) and (locale <> 'shared' or entry = s.entry)))
     from unnest(said) s
     -- "offset 0": each is found once, not once for each that uses it.
-    cross join lateral (select array(select distinct w::uuid from unnest(s.audiences) i, jsonb_array_elements_text(wider -> i::text) w order by 1)
+    cross join lateral (select array(select distinct w::uuid from unnest(s.audiences) i, jsonb_array_elements_text(lines -> i::text) w order by 1)
                         offset 0) g (groups)
     cross join lateral (select array(select distinct w::uuid from unnest(s.terms) i, jsonb_array_elements_text(wider -> i::text) w order by 1)
                         offset 0) h (help)
@@ -253,7 +272,10 @@ begin
                       select entry from tandem.published where type = 'service' order by 1);
   else
     perform tandem_services_directory.refresh_passages(changed);
-    services := array(select entry from tandem_services_directory.service where sources && changed
+    services := array(select entry from tandem_services_directory.service
+                      -- A group that is part of another since now belongs to the services of that one.
+                      where sources && (changed || tandem_services_directory.with_parents(
+                              array(select id from tandem.entry where id = any (changed) and type = 'audience')))
                       union
                       select id from tandem.entry where id = any (changed) and type = 'service'
                       union
