@@ -3,12 +3,15 @@
 /// Knows of each field which revision in which language it says the same as, and so what is up to date, what is stale
 /// and what is missing, without anyone marking anything (provenance/). Refuses to publish in one language what its
 /// policy says goes out in all. status/ shows how everything stands, work/ what there is to
-/// do. Settings: see `declare`.
+/// do. exchange/ takes texts to translators' tools and back, terms/ is the glossary, memory/ what
+/// was translated before. Settings: see `declare` and those folders.
 
 #include "exchange/exchange.hpp"
+#include "memory/memory.hpp"
 #include "provenance/follow.hpp"
 #include "status/entry.hpp"
 #include "status/overview.hpp"
+#include "terms/terms.hpp"
 #include "work/assignments.hpp"
 #include "work/queue.hpp"
 #include "work/reminders.hpp"
@@ -36,6 +39,7 @@ Policies declare(tandem::Settings& settings) {
 class Translation final : public tandem::Plugin {
   void register_with(tandem::Host& host) override {
     host.migrations("migrations");
+    host.content_types("schemas");
     Policies const policies = declare(host.settings());
     host.follow_heads(provenance::follow_heads);
     host.follow_public(
@@ -83,7 +87,10 @@ class Translation final : public tandem::Plugin {
                  [&host, policies](std::vector<std::string> const& arguments) {
                    return work::remind(host.storage(), policies, arguments);
                  });
+
     exchange::register_exchange(host);
+    terms::register_terms(host);
+    memory::register_memory(host);
   }
 };
 

@@ -143,8 +143,8 @@ private:
   /// By id; where a tool dropped the ids, by what the source says.
   static ReadSegment const* find(ReadUnit const& unit, std::string const& id, segments::Segment const& segment) {
     for (ReadSegment const& one : unit.segments)
-      if (one.id == id ||
-          (one.id.empty() && segments::plain_text(content_of(one.source, {})) == segments::plain_text(segment.source)))
+      if (one.id == id || (one.id.empty() &&
+                           segments::plain_text(content_of(one.source, {})) == segments::plain_text(segment.source)))
         return &one;
     return nullptr;
   }

@@ -1,6 +1,7 @@
 #pragma once
-/// Reads XLIFF 2.0 to 2.2, and 1.2 (also where it calls itself 1.1), as translators' tools send it back. The file is not trusted: nothing is fetched,
-/// no document type is read, so no entities but those of XML itself are there to expand.
+/// Reads XLIFF 2.0 to 2.2, and 1.2 (also where it calls itself 1.1), as translators' tools send it back. The file is
+/// not trusted: nothing is fetched, no document type is read, so no entities but those of XML itself are there to
+/// expand.
 
 #include "exchange/names.hpp"
 

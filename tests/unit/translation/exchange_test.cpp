@@ -235,7 +235,8 @@ TEST(Import, SaysWhatIsGone) {
 
 TEST(Import, FindsSegmentsWithoutIdsByWhatTheirSourceSays) {
   std::string file = translated(write_xliff(exported(heads(dutch))), identity);
-  for (char const* id : {"s1", "s2", "s3"}) file = replaced(file, "<segment id=\"" + std::string(id) + "\"", "<segment");
+  for (char const* id : {"s1", "s2", "s3"})
+    file = replaced(file, "<segment id=\"" + std::string(id) + "\"", "<segment");
   EXPECT_EQ(fields(planned(file, known(heads(dutch), dutch))), dutch);
 }
 
