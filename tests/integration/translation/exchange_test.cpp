@@ -178,6 +178,13 @@ TEST_F(Exchange, GivesAllOfTheSampleContentBackAsItWas) {
   }
 }
 
+TEST_F(Exchange, GivesTheTermsOfTheGlossaryAlong) {
+  ASSERT_EQ(desk.save(sheet, "nl", {{"summary", "Bezoek aan gedetineerden."}}).status, 201);
+  std::string const xliff = exported({"--entry", sheet});
+  EXPECT_THAT(xliff, HasSubstr("<gls:term>gedetineerde</gls:term>"));
+  EXPECT_THAT(xliff, HasSubstr("<gls:translation>détenu</gls:translation>"));
+}
+
 TEST_F(Exchange, SaysWhatIsWrongWithWordsAndFiles) {
   EXPECT_EQ(run("export-xliff", {"--from", "nl"}).code, 2);
   EXPECT_THAT(run("export-xliff", {"--from", "nl", "--to", "fr", "--type", "blad"}).err,
