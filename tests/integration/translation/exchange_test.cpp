@@ -206,11 +206,19 @@ TEST_F(Exchange, SaysWhatIsWrongWithWordsAndFiles) {
   EXPECT_EQ(gone.report().at("counts").at("gone"), 1);
 }
 
+std::string refusal(std::string const& key, std::string const& value) {
+  try {
+    test::make_site(test::Cluster::get().fresh_database(), {{key, value}});
+    return "";
+  } catch (UncheckedError const& refused) {
+    return refused.error.detail;
+  }
+}
+
 TEST(ExchangeLimits, AreSettings) {
-  EXPECT_THROW(test::make_site(test::Cluster::get().fresh_database(), {{"translation.exchange_depth", "7"}}),
-               std::exception);
-  EXPECT_THROW(test::make_site(test::Cluster::get().fresh_database(), {{"translation.exchange_bytes", "veel"}}),
-               std::exception);
+  EXPECT_THAT(refusal("translation.exchange_depth", "7"), HasSubstr("from 8 to 1024"));
+  EXPECT_THAT(refusal("translation.exchange_bytes", "veel"), HasSubstr("from 1024 to 1073741824"));
+  EXPECT_EQ(refusal("translation.exchange_depth", "8"), "");
 }
 
 } // namespace
