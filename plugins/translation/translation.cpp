@@ -36,6 +36,18 @@ Policies declare(tandem::Settings& settings) {
   return std::move(*policies);
 }
 
+/// What a translator's file says of terms: each with its preferred equivalent. A glossary that cannot be read now is
+/// no reason to give no file.
+std::vector<exchange::Term> glossary_of(tandem::Host& host, std::string const& text, tandem::Locale const& source,
+                                        tandem::Locale const& target) {
+  std::vector<exchange::Term> found;
+  auto const terms = terms::terms_in(host.storage(), text, source.text(), target.text());
+  if (!terms) return found;
+  for (terms::TermInText const& term : *terms)
+    if (!term.use.empty()) found.push_back({term.written, term.use.front(), term.definition});
+  return found;
+}
+
 class Translation final : public tandem::Plugin {
   void register_with(tandem::Host& host) override {
     host.migrations("migrations");
@@ -88,7 +100,10 @@ class Translation final : public tandem::Plugin {
                    return work::remind(host.storage(), policies, arguments);
                  });
 
-    exchange::register_exchange(host);
+    exchange::register_exchange(
+        host, [&host](std::string const& text, tandem::Locale const& source, tandem::Locale const& target) {
+          return glossary_of(host, text, source, target);
+        });
     terms::register_terms(host);
     memory::register_memory(host);
   }
