@@ -36,7 +36,7 @@ TEST(Difference, GivesBothTextsBackWhateverTheyAre) {
   std::vector<std::string> const words{"de ", "gevangenis", " à ", "Saint-Gilles", "’", "\n\n", "1060 ", "ï", "é, "};
   auto const text = [&] {
     std::string all;
-    for (unsigned n = random() % 40; n > 0; --n) all += words[random() % words.size()];
+    for (auto n = random() % 40; n > 0; --n) all += words[random() % words.size()];
     return all;
   };
   for (int round = 0; round < 2000; ++round) {
