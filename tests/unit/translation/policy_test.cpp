@@ -47,9 +47,13 @@ TEST(Lacking, NamesTheLanguageItsSourceAndItsFields) {
 }
 
 TEST(Lacking, ALanguageThatIsNotThereLacksToo) {
-  auto const errors = lacking(page, "page", {{nl, Standing{1}}}, {nl, fr});
+  auto const errors = lacking(page, "page", {{nl, Standing{1, Status::up_to_date, {}, {}, {}}}}, {nl, fr});
   ASSERT_EQ(errors.size(), 1U);
   EXPECT_EQ(errors[0].meta.at("status"), "missing");
   EXPECT_TRUE(lacking(page, "page", {}, {nl, fr}).empty()) << "nothing of it is public";
-  EXPECT_TRUE(lacking(page, "page", {{nl, Standing{1}}, {fr, Standing{1}}}, {nl, fr}).empty());
+  EXPECT_TRUE(
+      lacking(page, "page",
+              {{nl, Standing{1, Status::up_to_date, {}, {}, {}}}, {fr, Standing{1, Status::up_to_date, {}, {}, {}}}},
+              {nl, fr})
+          .empty());
 }

@@ -159,7 +159,8 @@ TEST(PuttingBack, NamesACodeThatIsLostDoubledOrAlien) {
   EXPECT_EQ(detail("<g id=\"1\"><x id=\"2\"/></g>"), "the target has no text");
   Content const source = split("*a* **b**", Form::markdown, dutch).segments[0].source;
   Content const crossed{source[0], source[4], std::string("x"), source[2], source[6]};
-  EXPECT_THAT(code_problems(source, crossed), ElementsAre("the code </1> (emphasis *) closes what is not open there"));
+  EXPECT_THAT(code_problems(source, crossed),
+              ElementsAre("the code </1> (emphasis *) closes what is not open there"));
 }
 
 TEST(PuttingBack, RefusesWhatCannotBeWrittenAtItsPlace) {
