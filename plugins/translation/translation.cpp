@@ -2,9 +2,9 @@
 ///
 /// Knows of each field which revision in which language it says the same as, and so what is up to date, what is stale
 /// and what is missing, without anyone marking anything (provenance/). Refuses to publish in one language what its
-/// policy says goes out in all. status/ shows how everything stands, work/ what there is to
-/// do. exchange/ takes texts to translators' tools and back, terms/ is the glossary, memory/ what
-/// was translated before. Settings: see `declare` and those folders.
+/// policy says goes out in all. status/ shows how everything stands, work/ what there is to do. exchange/ takes texts
+/// to translators' tools and back, terms/ is the glossary, memory/ what was translated before. Settings: see
+/// `declare` and those folders.
 
 #include "exchange/exchange.hpp"
 #include "memory/memory.hpp"
@@ -34,18 +34,6 @@ Policies declare(tandem::Settings& settings) {
   tandem::Result<Policies> policies = Policies::read(settings.get("translation.policy"), settings.get("locales"));
   if (!policies) throw std::runtime_error(policies.error().detail);
   return std::move(*policies);
-}
-
-/// What a translator's file says of terms: each with its preferred equivalent. A glossary that cannot be read now is
-/// no reason to give no file.
-std::vector<exchange::Term> glossary_of(tandem::Host& host, std::string const& text, tandem::Locale const& source,
-                                        tandem::Locale const& target) {
-  std::vector<exchange::Term> found;
-  auto const terms = terms::terms_in(host.storage(), text, source.text(), target.text());
-  if (!terms) return found;
-  for (terms::TermInText const& term : *terms)
-    if (!term.use.empty()) found.push_back({term.written, term.use.front(), term.definition});
-  return found;
 }
 
 class Translation final : public tandem::Plugin {
@@ -100,10 +88,7 @@ class Translation final : public tandem::Plugin {
                    return work::remind(host.storage(), policies, arguments);
                  });
 
-    exchange::register_exchange(
-        host, [&host](std::string const& text, tandem::Locale const& source, tandem::Locale const& target) {
-          return glossary_of(host, text, source, target);
-        });
+    exchange::register_exchange(host);
     terms::register_terms(host);
     memory::register_memory(host);
   }
