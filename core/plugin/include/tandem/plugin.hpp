@@ -13,6 +13,8 @@
 
 #include "content/batch.hpp"
 #include "content/error.hpp"
+#include "content/facts/differences.hpp"
+#include "content/facts/phone.hpp"
 #include "content/identity.hpp"
 #include "content/json.hpp"
 #include "content/timestamp.hpp"
