@@ -7,8 +7,11 @@ find_package(CURL 7.87 REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(PkgConfig REQUIRED)
+find_package(pugixml REQUIRED)
+find_library(CMARK_EXTENSIONS cmark-gfm-extensions REQUIRED) # has no pkg-config file
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlienc)
+pkg_check_modules(CMARK REQUIRED IMPORTED_TARGET libcmark-gfm)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 # Its pkg-config file asks for headers that its own do not include.
 find_library(CJOSE_LIBRARY cjose REQUIRED)

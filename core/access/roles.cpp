@@ -51,6 +51,7 @@ std::map<std::string, std::string> core_permissions() {
           {"entry.create", "make new entries"},
           {"entry.edit", "save revisions of any variant"},
           {"entry.translate", "save revisions of a locale's variant, not of shared fields"},
+          {"entry.correct", "say that an edit changes no meaning, so that no translation has to follow"},
           {"entry.transfer", "say whose entry it is"},
           {"entry.review", "comment on drafts, approve them or ask for changes"},
           {"entry.sign", "sign a revision in the name of an authority"},

@@ -74,8 +74,7 @@ json::object revision_json(Revision const& revision) {
                           {"etag", revision.hash},
                           {"fields", revision.data}};
   if (revision.parent) attributes["parent"] = *revision.parent;
-  if (revision.source)
-    attributes["source"] = {{"locale", revision.source->locale.text()}, {"number", revision.source->number}};
+  if (revision.source) attributes["source"] = source_json(revision);
   std::string const id = revision.entry.text() + ":" + revision.locale.text() + ":" + std::to_string(revision.number);
   return {{"type", "revision"}, {"id", id}, {"attributes", std::move(attributes)}};
 }

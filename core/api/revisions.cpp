@@ -118,6 +118,22 @@ Result<Response> compare(Call const& call, editing::Context const& context) {
   });
 }
 
+/// The fields that a source names; none where it names none.
+Result<std::vector<std::string>> source_fields(json::object const& source) {
+  std::string const pointer = "/data/attributes/source";
+  if (auto ok = only_members(source, {"locale", "number", "fields"}, pointer); !ok) return ok.error();
+  std::vector<std::string> names;
+  json::value const* fields = source.if_contains("fields");
+  if (fields == nullptr) return names;
+  Error const wrong{ErrorCode::malformed_document, "must be a list of the names of fields", pointer + "/fields"};
+  if (!fields->is_array() || fields->get_array().empty()) return wrong;
+  for (json::value const& name : fields->get_array()) {
+    if (!name.is_string()) return wrong;
+    names.emplace_back(name.get_string());
+  }
+  return names;
+}
+
 /// PATCH of a variant: `data.attributes.fields` are set, null removes; `message`, `source` and `keep` are optional.
 Result<Response> save(Call const& call, editing::Context const& context, EditLimits const& limits) {
   Result<VariantName> const named = variant_name(call.request);
@@ -151,6 +167,9 @@ Result<Response> save(Call const& call, editing::Context const& context, EditLim
     if (!from || !numbered)
       return Error{ErrorCode::malformed_document, "must have a locale and a number", "/data/attributes/source"};
     edit.source = RevisionName{*from, static_cast<int>(number->get_int64())};
+    Result<std::vector<std::string>> fields_named = source_fields(*source);
+    if (!fields_named) return fields_named.error();
+    edit.source_fields = std::move(*fields_named);
   }
   Result<editing::Saved> const saved = editing::Editor(context).save(call.actor, edit);
   if (!saved) return saved.error().pointer.empty() ? saved.error() : saved.error().at("/data/attributes/fields");
@@ -184,12 +203,14 @@ Result<void> add_revision_routes(Routes& routes, editing::Context const& context
       {"page[before]", "the last number of the page before", false, {{"type", "integer"}}, nullptr}};
   RouteDoc saving{"Save a revision of a variant, based on the one that If-Match names (takes entry.edit, or "
                   "entry.translate for a language)"};
-  saving.request_body =
-      request_schema("revision",
-                     {{"fields", object_schema("fields to set; null removes one")},
-                      {"message", {{"type", "string"}}},
-                      {"source", object_schema("locale and number of what it was translated from")}},
-                     {"fields"});
+  saving.request_body = request_schema(
+      "revision",
+      {{"fields", object_schema("fields to set; null removes one")},
+       {"message", {{"type", "string"}}},
+       {"source", object_schema("locale and number of the revision that it says the same as, what it was "
+                                "translated from; fields: of which that is said, else those that it "
+                                "changes; the same locale: corrects a slip (takes entry.correct)")}},
+      {"fields"});
   saving.parameters = {{"keep",
                         "side: keep what was sent although it comes too late",
                         false,

@@ -100,7 +100,7 @@ std::vector<Key> core_keys() {
       {"oidc.second_factor", "mfa otp hwk", "values of the claim amr that mean two factors (RFC 8176)", list},
       {"oidc.after_sign_in", "/desk/", "path where the browser is led after signing in"},
       {"oidc.timeout_ms", "10000", "time for one question to the provider, in milliseconds", number, 100, 60000},
-      {"plugins", "services_directory", "plugins to load, by name", list},
+      {"plugins", "services_directory translation", "plugins to load, by name", list},
       {"plugins.folder", "",
        "where the plugins lie, each in a folder of its name; empty: beside Tandem, lib/tandem/plugins"},
       {"roles", "", "file of roles; empty: the one that comes with Tandem"},

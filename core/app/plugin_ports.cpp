@@ -1,5 +1,7 @@
 #include "app/plugin_ports.hpp"
 
+#include "editing/batch.hpp"
+
 #include <spdlog/spdlog.h>
 
 namespace tandem::app {
@@ -73,11 +75,76 @@ void derive(store::Transaction& tx, plugin::RegisteredProjection const& projecti
   }
 }
 
+/// A transaction as the storage of who follows it.
+class WithinTransaction final : public Storage {
+public:
+  explicit WithinTransaction(store::Transaction& tx) : tx_(tx) {}
+  [[nodiscard]] Result<Rows> read(Statement const& statement) override {
+    store::Rows const rows = tx_.query(statement.sql, statement.values);
+    return Rows(rows.begin(), rows.end());
+  }
+  [[nodiscard]] Result<Rows> write(std::vector<Statement> const& statements) override {
+    Rows last;
+    for (Statement const& statement : statements) last = read(statement).value();
+    return last;
+  }
+
+private:
+  store::Transaction& tx_;
+};
+
+/// What it throws may be PostgreSQL's: the transaction is tried again, or lost.
+Result<void> follow(plugin::RegisteredFollower const& follower, Changed const& changed) {
+  try {
+    return follower.run(changed);
+  } catch (std::exception const& thrown) {
+    spdlog::error("plugin {}: it cannot follow a change: {}", follower.plugin, thrown.what());
+    throw;
+  }
+}
+
+Result<void> follow_all(std::vector<plugin::RegisteredFollower> const& followers, store::Transaction& tx,
+                        editing::Hooks::Entries const& entries) {
+  if (followers.empty()) return {};
+  WithinTransaction storage(tx);
+  Changed const changed{entries, storage};
+  for (auto const& follower : followers)
+    if (auto ok = follow(follower, changed); !ok) return ok;
+  return {};
+}
+
+access::Target target_of(Subject const& subject) {
+  return {subject.type, subject.entry, subject.organisation, subject.locale};
+}
+
 } // namespace
 
-void derive_anew(store::Transaction& tx, plugin::Registered const& registered, std::string const& schema) {
+Result<void> derive_anew(store::Transaction& tx, plugin::Registered const& registered, std::string const& schema) {
   for (auto const& projection : registered.projections)
     if (projection.schema == schema) derive(tx, projection, std::nullopt);
+  WithinTransaction storage(tx);
+  Changed const all{std::nullopt, storage};
+  for (auto const* const followers : {&registered.followers_of_heads, &registered.followers_of_public})
+    for (auto const& follower : *followers)
+      if (follower.schema == schema)
+        if (auto ok = follow(follower, all); !ok) return ok;
+  return {};
+}
+
+bool ActingCaller::may(std::string const& permission, Subject const& subject) const {
+  return actor_.may(permission, target_of(subject));
+}
+
+Result<void> ActingCaller::require(std::string const& permission, Subject const& subject) const {
+  return access::require(actor_, permission, target_of(subject));
+}
+
+Result<std::vector<EntryHeads>> ActingCaller::heads(std::string const& type) const {
+  return editing::heads_of(context_, actor_, type);
+}
+
+Result<std::vector<EditedVariant>> ActingCaller::edit(Batch const& batch, bool dry_run) const {
+  return editing::edit_batch(context_, actor_, batch, dry_run);
 }
 
 editing::Hooks hooks_of(plugin::Registered const& registered) {
@@ -107,6 +174,12 @@ editing::Hooks hooks_of(plugin::Registered const& registered) {
               ids = store::array_literal(texts);
             }
             for (auto const& projection : registered.projections) derive(tx, projection, ids);
+          },
+          [&registered](store::Transaction& tx, editing::Hooks::Entries const& entries) {
+            return follow_all(registered.followers_of_heads, tx, entries);
+          },
+          [&registered](store::Transaction& tx, editing::Hooks::Entries const& entries) {
+            return follow_all(registered.followers_of_public, tx, entries);
           }};
 }
 

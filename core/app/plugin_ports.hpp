@@ -36,11 +36,28 @@ private:
   Configuration const& configuration_;
 };
 
-/// Has all projections of the schema derived anew.
-void derive_anew(store::Transaction& tx, plugin::Registered const& registered, std::string const& schema);
+/// Has all that the plugin of this schema derives derived anew.
+[[nodiscard]] Result<void> derive_anew(store::Transaction& tx, plugin::Registered const& registered,
+                                       std::string const& schema);
 
-/// What plugins do before a revision is saved or published, and what they derive from what is public. `registered`
-/// must outlive it.
+/// A caller as plugins see them. Both must outlive it.
+class ActingCaller final : public Caller {
+public:
+  ActingCaller(access::Actor const& actor, editing::Context const& context) : actor_(actor), context_(context) {}
+  [[nodiscard]] std::string const& name() const override { return actor_.name; }
+  [[nodiscard]] bool may(std::string const& permission) const override { return actor_.may(permission); }
+  [[nodiscard]] bool may(std::string const& permission, Subject const& subject) const override;
+  [[nodiscard]] Result<void> require(std::string const& permission, Subject const& subject) const override;
+  [[nodiscard]] Result<std::vector<EntryHeads>> heads(std::string const& type) const override;
+  [[nodiscard]] Result<std::vector<EditedVariant>> edit(Batch const& batch, bool dry_run) const override;
+
+private:
+  access::Actor const& actor_;
+  editing::Context const& context_;
+};
+
+/// What plugins do before a revision is saved or published, what they derive from drafts and from what is public, and
+/// what they say to it. `registered` must outlive it.
 [[nodiscard]] editing::Hooks hooks_of(plugin::Registered const& registered);
 
 } // namespace tandem::app

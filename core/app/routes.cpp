@@ -19,6 +19,7 @@
 #include "api/tokens.hpp"
 #include "api/webhooks.hpp"
 #include "api/workflow.hpp"
+#include "app/plugin_ports.hpp"
 
 namespace tandem::app {
 namespace {
@@ -67,12 +68,17 @@ Result<void> add_core_routes(api::Routes& routes, Site& site) {
   return api::add_about_routes(routes, site.types(), site.database(), TANDEM_VERSION);
 }
 
-Result<void> add_plugin_routes(api::Routes& routes, plugin::Registered const& registered) {
+Result<void> add_plugin_routes(api::Routes& routes, plugin::Registered const& registered,
+                               editing::Context const& editing) {
   for (auto const& route : registered.routes)
     if (auto ok = routes.add(
             route.method, route.pattern, route.permission,
-            [handler = route.handler](api::Call const& call) { return handler(call.request); }, route.doc,
-            route.plugin);
+            [handler = route.handler, plugin = route.plugin, &editing](api::Call const& call) {
+              access::Actor actor = call.actor;
+              actor.through = {{"plugin", plugin}};
+              return handler(call.request, ActingCaller(actor, editing));
+            },
+            route.doc, route.plugin);
         !ok)
       return Error{ErrorCode::conflict, "plugin " + route.plugin + " cannot load: " + ok.error().detail};
   return {};
@@ -93,7 +99,8 @@ Result<void> check_permissions(api::Routes const& routes, access::Vocabulary con
 Result<std::unique_ptr<api::Routes>> make_routes(Site& site, http::Router& router) {
   auto routes = std::make_unique<api::Routes>(router, site.services().gate);
   if (auto ok = add_core_routes(*routes, site); !ok) return ok.error();
-  if (auto ok = add_plugin_routes(*routes, site.plugins().registered()); !ok) return ok.error();
+  if (auto ok = add_plugin_routes(*routes, site.plugins().registered(), site.services().editing); !ok)
+    return ok.error();
   if (auto ok = check_permissions(*routes, site.roles().vocabulary()); !ok) return ok.error();
   return routes;
 }

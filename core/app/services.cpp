@@ -2,20 +2,32 @@
 
 #include "api/change_events.hpp"
 #include "app/ask_provider.hpp"
+#include "app/plugin_ports.hpp"
 #include "app/settings.hpp"
 
 namespace tandem::app {
 
+namespace {
+
+/// What the configuration and the plugins say.
+delivery::Settings delivery_settings_with(plugin::Registered const& registered, Configuration const& configuration) {
+  delivery::Settings settings = delivery_settings(configuration).value();
+  for (plugin::RegisteredMeta const& meta : registered.metas) settings.metas.push_back({meta.name, meta.function});
+  return settings;
+}
+
+} // namespace
+
 Services::Services(store::Database& database, ContentTypes const& types, access::Roles const& roles,
-                   editing::Hooks hooks, Configuration const& configuration)
-    : editing{database, types, configuration.list("locales"), std::move(hooks), roles.authority_names()},
+                   plugin::Registered const& registered, Configuration const& configuration)
+    : editing{database, types, configuration.list("locales"), hooks_of(registered), roles.authority_names()},
       gate(database, roles, second_factor_for(configuration, roles).value()),
       accounts(database, roles, invitation_rule(configuration)), sign_in(database, lockout_rule(configuration)),
       second_factor(database, sign_in), tokens(database, roles, token_rule(configuration)),
       sign_on(database, oidc_settings(configuration),
               ask_over_http(std::chrono::milliseconds{configuration.number("oidc.timeout_ms")}),
               static_cast<int>(configuration.number("session.hours"))),
-      previews(editing, gate), delivery(database, types, delivery_settings(configuration).value()),
+      previews(editing, gate), delivery(database, types, delivery_settings_with(registered, configuration)),
       cache(static_cast<std::size_t>(configuration.number("cache.bytes"))), feed(api::change_event),
       freshness(database, cache, feed), reads(delivery, cache, previews),
       subscriptions(database, types, webhook_settings(configuration)) {

@@ -10,14 +10,15 @@
 #include "app/configuration.hpp"
 #include "delivery/freshness.hpp"
 #include "editing/previews.hpp"
+#include "plugin/plugins.hpp"
 #include "webhooks/subscriptions.hpp"
 
 namespace tandem::app {
 
 struct Services {
   /// What it is given must outlive it; the configuration is one that Site::load found to be right.
-  Services(store::Database& database, ContentTypes const& types, access::Roles const& roles, editing::Hooks hooks,
-           Configuration const& configuration);
+  Services(store::Database& database, ContentTypes const& types, access::Roles const& roles,
+           plugin::Registered const& registered, Configuration const& configuration);
 
   editing::Context editing;
   access::Gate gate;

@@ -67,8 +67,7 @@ Result<void> Site::open_database(bool may_make) {
       static_cast<std::size_t>(configuration_.number("database.statements")));
   if (auto const problem = database_->connection_problem())
     return Error{ErrorCode::unavailable, "the database cannot be reached (setting database): " + *problem};
-  services_ =
-      std::make_unique<Services>(*database_, types_, roles_, hooks_of(plugins_->registered()), configuration_);
+  services_ = std::make_unique<Services>(*database_, types_, roles_, plugins_->registered(), configuration_);
   return {};
 }
 

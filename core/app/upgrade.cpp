@@ -84,7 +84,8 @@ Result<void> migrate(Site& site, std::function<void(std::string const&)> const& 
   }
   if (auto ok = apply_changed_types(site, progress, accept_breaking); !ok) return ok.error();
   Result<void> const derived = site.database().transact([&](store::Transaction& tx) -> Result<void> {
-    for (std::string const& schema : derived_anew) derive_anew(tx, site.plugins().registered(), schema);
+    for (std::string const& schema : derived_anew)
+      if (auto ok = derive_anew(tx, site.plugins().registered(), schema); !ok) return ok;
     return {};
   });
   if (!derived) return derived.error();

@@ -28,8 +28,10 @@ struct EntryHeads {
 
 /// An edit of one variant in a batch.
 struct VariantEdit {
-  json::object fields;                      ///< Top-level fields to set; null removes one. Others stay.
-  std::optional<std::string> if_match = {}; ///< Etag of the head it was based on; none for a new variant.
+  json::object fields;                         ///< Top-level fields to set; null removes one. Others stay.
+  std::optional<std::string> if_match = {};    ///< Etag of the head it was based on; none for a new variant.
+  std::optional<RevisionName> source = {};     ///< Revision of this entry that it says the same as (see Revision).
+  std::vector<std::string> source_fields = {}; ///< The fields of which that is said; none: those that it changes.
 };
 
 /// A new entry, or edits of an existing one. The caller makes the id of a new one (`Uuid::make`), so that others of

@@ -75,6 +75,13 @@ private:
   std::string text_;
 };
 
+/// Names a revision of another (or the same) locale of the same entry.
+struct RevisionName {
+  Locale locale;
+  int number;
+  bool operator==(RevisionName const&) const = default;
+};
+
 /// A web address part made from a title: a-z, 0-9 and single inner hyphens, at most 96 characters.
 [[nodiscard]] bool is_slug(std::string_view text);
 

@@ -4,6 +4,13 @@
 
 namespace tandem {
 
+json::object source_json(Revision const& revision) {
+  json::object source{{"locale", revision.source->locale.text()}, {"number", revision.source->number}};
+  if (!revision.source_fields.empty())
+    source["fields"] = json::array(revision.source_fields.begin(), revision.source_fields.end());
+  return source;
+}
+
 std::string revision_hash(Revision const& revision, std::string_view parent_hash) {
   json::object hashed{
       {"entry", revision.entry.text()},
@@ -20,8 +27,7 @@ std::string revision_hash(Revision const& revision, std::string_view parent_hash
       {"parent_hash", parent_hash},
   };
   if (revision.parent) hashed["parent"] = *revision.parent;
-  if (revision.source)
-    hashed["source"] = {{"locale", revision.source->locale.text()}, {"number", revision.source->number}};
+  if (revision.source) hashed["source"] = source_json(revision);
   return sha256_hex(canonical_json(hashed));
 }
 

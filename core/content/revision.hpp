@@ -7,15 +7,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tandem {
-
-/// Names a revision of another (or the same) locale of the same entry.
-struct RevisionName {
-  Locale locale;
-  int number;
-  bool operator==(RevisionName const&) const = default;
-};
 
 /// One immutable version of a variant. Numbered from 1 per entry and locale.
 ///
@@ -33,9 +27,16 @@ struct Revision {
   std::string author;        ///< Name of the account that made it.
   std::string message;       ///< Why; may be empty.
   Timestamp created_at;
-  std::optional<RevisionName> source; ///< For a translation: the revision it was translated from.
-  std::string hash;                   ///< 64 hex digits; see `revision_hash`.
+  /// The revision that it says the same as: for a translation what it was made from; of the same locale when it only
+  /// corrects a slip and means what that one meant.
+  std::optional<RevisionName> source;
+  std::string hash; ///< 64 hex digits; see `revision_hash`.
+  /// The fields of which that is said, in order of name; none: those that this revision changed.
+  std::vector<std::string> source_fields = {};
 };
+
+/// Its source as people and programs read it: locale, number and, where there are some, fields. It must have one.
+[[nodiscard]] json::object source_json(Revision const& revision);
 
 /// SHA-256 over the canonical JSON (RFC 8785) of everything in the revision but `hash` itself, together
 /// with the parent's hash ("" for a first revision). A change of any of it behind the server's back shows.

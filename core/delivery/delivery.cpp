@@ -49,6 +49,10 @@ json::object resource(Plan const& plan, ContentType const& type, Row const& row)
   if (row[column::revision]) meta["revision"] = std::stoi(*row[column::revision]);
   if (row.size() > column::highlight && row[column::highlight])
     meta["highlight"] = highlights(*row[column::highlight]);
+  std::size_t const said = column::keys + plan.sort.size();
+  json::value const of_plugins =
+      row.size() > said && row[said] ? stored_json(*row[said]) : json::value(json::object{});
+  for (auto const& member : of_plugins.as_object()) meta[member.key()] = member.value();
   json::object links{{"self", "/api/v1/" + type.name() + "/" + row[column::entry].value()}};
   add_alternates(links, type.name(), row[column::entry].value(), row[column::languages], plan.locales,
                  plan.at ? "&at=" + encoded(format_timestamp(*plan.at)) : "");

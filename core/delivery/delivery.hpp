@@ -19,7 +19,13 @@
 
 namespace tandem::delivery {
 
-/// From the configuration.
+/// What a plugin says of each resource object: a member of its `meta`.
+struct ResourceMeta {
+  std::string name;
+  std::string function; ///< SQL, with its schema: (entry uuid, locale text, instant timestamptz) returns jsonb.
+};
+
+/// From the configuration; `metas` from the plugins.
 struct Settings {
   std::vector<std::string> locales{"nl", "fr"};             ///< The first is the default.
   std::map<std::string, std::vector<std::string>> fallback; ///< Locale → locales to try after it, in order.
@@ -35,6 +41,7 @@ struct Settings {
   std::size_t max_facet_values = 100; ///< Of one facet: those that are there most often.
   int sitemap_size = 1'000;           ///< Most entries on a page of the sitemap, and how many without `page[size]`.
   int timeout_ms = 5'000;             ///< For one statement; then `unavailable`.
+  std::vector<ResourceMeta> metas = {};
 };
 
 /// A read as asked for. `path` is /api/v1/{type} or /api/v1/{type}/{id-or-slug}.

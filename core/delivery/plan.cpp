@@ -356,6 +356,7 @@ Result<Plan> make_plan(Question const& question, ContentTypes const& types, Sett
   if (auto const more = settings.fallback.find(plan.locale); more != settings.fallback.end())
     plan.chain.insert(plan.chain.end(), more->second.begin(), more->second.end());
   plan.chain.emplace_back("shared");
+  if (!plan.preview) plan.metas = settings.metas;
 
   for (http::Parameter const& parameter : question.query)
     if (auto ok = read_parameter(plan, parameter, types, settings, now); !ok) return ok.error();

@@ -45,6 +45,7 @@ struct Plan {
   std::optional<Cursor> cursor;
   std::vector<std::vector<std::string>> includes;      ///< Paths of relationship names.
   std::map<std::string, std::set<std::string>> fields; ///< Sparse fields per type.
+  std::vector<ResourceMeta> metas; ///< What is said of each resource object besides; none in previews.
 };
 
 /// Errors are `invalid_parameter` with the parameter's name, `invalid_cursor`, or `not_found` for the type.

@@ -137,6 +137,21 @@ std::string counts(Plan const& plan) {
          ", null::jsonb" + keys(plan, "null::text");
 }
 
+/// The statement with one column more, `said`: an object of what plugins say of each resource object, or null. What
+/// wraps a query adds a column only, so the rows keep their order.
+std::string with_metas(Selection& selection, std::string const& sql) {
+  Plan const& plan = selection.plan;
+  if (plan.metas.empty()) return sql;
+  std::string const at =
+      plan.at ? selection.values.add(format_timestamp(*plan.at)) + "::timestamptz" : "null::timestamptz";
+  std::string members;
+  for (ResourceMeta const& meta : plan.metas)
+    members += (members.empty() ? "(" : ", (") + sql_text(meta.name) + ", " + meta.function + "(a.entry, a.locale, " +
+               at + "))";
+  return "select a.*, case when a.entry is not null then (select jsonb_object_agg(name, value) from (values " +
+         members + ") m (name, value) where value is not null) end as said from (" + sql + ") a";
+}
+
 } // namespace
 
 Statement page_statement(Plan const& plan) {
@@ -156,6 +171,7 @@ Statement page_statement(Plan const& plan) {
     if (counted) sql += counts(plan);
     sql += " order by place, entry";
   }
+  sql = with_metas(selection, sql);
   return {std::move(sql), selection.values.take()};
 }
 

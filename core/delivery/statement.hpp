@@ -14,7 +14,8 @@ struct Statement {
   std::vector<store::Cell> values;
 };
 
-/// Columns of a row. Sort keys follow as text, one column each.
+/// Columns of a row. Sort keys follow as text, one column each; then, if plugins say something of resource objects,
+/// `said`.
 namespace column {
 enum Column : std::size_t { entry, locale, data, revision, since, type, languages, place, highlight, keys };
 }

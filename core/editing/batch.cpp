@@ -1,6 +1,7 @@
 #include "editing/batch.hpp"
 
 #include "access/audit.hpp"
+#include "editing/follow.hpp"
 #include "editing/visible.hpp"
 #include "editing/write.hpp"
 
@@ -70,6 +71,8 @@ private:
     for (auto const& [locale, variant] : edit.variants) {
       if (variant.if_match)
         return in_variant({ErrorCode::stale, "this variant does not exist yet: leave if_match out"}, locale);
+      if (variant.source)
+        return in_variant({ErrorCode::invalid_content, "a new entry has no revision yet to be made from"}, locale);
       variants.emplace(locale, &variant.fields);
     }
     if (auto ok = check_new(tx_, actor_, *type, edit.organisation, variants); !ok) return ok.error();
@@ -111,7 +114,9 @@ Result<EditedVariant> write_variant(Transaction& tx, Context const& context, acc
   }
   std::optional<Error> late;
   auto saved = write_next(tx, context, actor,
-                          {edit.entry, locale, variant.fields, variant.if_match, batch.message, {}, false}, late);
+                          {edit.entry, locale, variant.fields, variant.if_match, batch.message, variant.source, false,
+                           variant.source_fields},
+                          late);
   if (!saved) return in_variant(saved.error(), locale);
   std::optional<int> const number = saved->made ? std::optional(saved->revision.number) : std::nullopt;
   return EditedVariant{index, edit.entry, locale, number, std::move(saved->before), std::move(saved->revision.data)};
@@ -129,6 +134,11 @@ Result<std::vector<EditedVariant>> edit_all(Transaction& tx, Context const& cont
       else problems.push_back(in_entry(one.error(), i, batch.entries[i].entry));
     }
   if (!problems.empty()) return as_one(std::move(problems));
+  std::vector<EntryId> changed;
+  for (EditedVariant const& one : edited)
+    if (one.revision && (changed.empty() || changed.back() != one.entry)) changed.push_back(one.entry);
+  if (!changed.empty())
+    if (auto ok = follow_heads(tx, context, changed); !ok) return ok.error();
   auto const written = std::count_if(edited.begin(), edited.end(), [](auto const& one) { return one.revision; });
   auto const made =
       std::count_if(batch.entries.begin(), batch.entries.end(), [](auto const& one) { return one.create; });
@@ -150,7 +160,6 @@ Result<std::vector<EntryHeads>> heads_of(Context const& context, access::Actor c
 
 Result<std::vector<EditedVariant>> edit_batch(Context const& context, access::Actor const& actor, Batch const& batch,
                                               bool dry_run) {
-  if (auto ok = access::require(actor, "entry.create"); !ok) return ok.error();
   auto const work = [&](Transaction& tx) { return edit_all(tx, context, actor, batch); };
   return dry_run ? context.database.try_out(work) : context.database.transact(work);
 }

@@ -1,6 +1,7 @@
 #include "editing/carry_out.hpp"
 
 #include "access/audit.hpp"
+#include "editing/follow.hpp"
 #include "editing/settle.hpp"
 #include "editing/visible.hpp"
 #include "editing/witness.hpp"
@@ -117,7 +118,7 @@ std::vector<Error> settle_all(Transaction& tx, Context const& context, Entries c
     else problems.push_back(settled.error());
   }
   store::refresh_published(tx, ids, instant);
-  if (context.hooks.projections) context.hooks.projections(tx, ids);
+  if (auto ok = follow_public(tx, context, ids); !ok) problems.push_back(ok.error());
   for (auto const& [id, of_entry] : references) {
     if (auto ok = check_targets(tx, id, of_entry, before.at(id)); !ok) problems.push_back(ok.error());
     if (force) continue;

@@ -1,6 +1,7 @@
 #include "editing/editor.hpp"
 
 #include "access/audit.hpp"
+#include "editing/follow.hpp"
 #include "editing/visible.hpp"
 #include "editing/write.hpp"
 #include "store/publications.hpp"
@@ -51,15 +52,19 @@ Result<std::vector<Revision>> Editor::create(access::Actor const& actor, NewEntr
       if (!made) return made.error();
       revisions.push_back(std::move(*made));
     }
+    if (auto ok = follow_heads(tx, context_, std::vector{row.id}); !ok) return ok.error();
     return revisions;
   });
 }
 
 Result<Saved> Editor::save(access::Actor const& actor, Edit const& edit) const {
   std::optional<Error> late; // the side revision must be stored although the edit is refused
-  Result<Saved> saved = context_.database.transact([&](Transaction& tx) {
+  Result<Saved> saved = context_.database.transact([&](Transaction& tx) -> Result<Saved> {
     late.reset();
-    return write_next(tx, context_, actor, edit, late);
+    Result<Saved> written = write_next(tx, context_, actor, edit, late);
+    if (written && written->made)
+      if (auto ok = follow_heads(tx, context_, std::vector{edit.entry}); !ok) return ok.error();
+    return written;
   });
   if (saved && late) return *late;
   return saved;
@@ -115,7 +120,7 @@ Result<void> Editor::remove(access::Actor const& actor, EntryId const& id) const
     if (auto ok = check_unused(tx, actor, id); !ok) return ok;
     store::set_entry_deleted(tx, id, now());
     access::audit(tx, actor, {"entry.delete", id});
-    return {};
+    return follow_heads(tx, context_, std::vector{id});
   });
 }
 
@@ -135,7 +140,7 @@ Result<void> Editor::undelete(access::Actor const& actor, EntryId const& id) con
     }
     store::set_entry_deleted(tx, id, std::nullopt);
     access::audit(tx, actor, {"entry.undelete", id});
-    return {};
+    return follow_heads(tx, context_, std::vector{id});
   });
 }
 

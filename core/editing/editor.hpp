@@ -22,8 +22,11 @@ struct Hooks {
   /// May refuse. Gets shared and localised fields merged.
   std::function<Result<void>(std::string const& type, EntryId const&, Locale const&, json::object const& document)>
       before_publish;
-  /// Derives from what is public, when `published` has followed; none: from all entries.
-  std::function<void(store::Transaction&, std::optional<std::vector<EntryId>> const& entries)> projections;
+  using Entries = std::optional<std::vector<EntryId>>; ///< None: all, to derive everything anew.
+  /// Derives from what is public, when `published` has followed.
+  std::function<void(store::Transaction&, Entries const&)> projections;
+  /// Follow what changed; may refuse.
+  std::function<Result<void>(store::Transaction&, Entries const&)> heads_changed, public_changed;
 };
 
 /// What every use case needs. All references must outlive the users of it.
@@ -49,8 +52,11 @@ struct Edit {
   json::object fields;                 ///< Top-level fields to set; null removes one. Others stay.
   std::optional<std::string> if_match; ///< Hash of the head it was based on; none only for a new variant.
   std::string message;
-  std::optional<RevisionName> source; ///< For a translation: what it was made from.
+  std::optional<RevisionName> source; ///< What it says the same as: for a translation, what it was made from.
   bool keep_side = false;             ///< When too late: keep what was sent as a side revision.
+  /// The fields of which that is said; none: those that it changes. Naming some makes a revision although nothing
+  /// else differs: the text was looked at and still says the same.
+  std::vector<std::string> source_fields = {};
 };
 
 struct Saved {

@@ -18,8 +18,7 @@ json::object revision_json(Revision const& revision) {
                       {"message", revision.message}, {"created_at", format_timestamp(revision.created_at)},
                       {"hash", revision.hash}};
   if (revision.parent) object["parent"] = *revision.parent;
-  if (revision.source)
-    object["source"] = {{"locale", revision.source->locale.text()}, {"number", revision.source->number}};
+  if (revision.source) object["source"] = source_json(revision);
   return object;
 }
 

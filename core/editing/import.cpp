@@ -1,5 +1,6 @@
 #include "access/audit.hpp"
 #include "content/canonical_json.hpp"
+#include "editing/follow.hpp"
 #include "editing/settle.hpp"
 #include "editing/transfer.hpp"
 #include "editing/witness.hpp"
@@ -95,6 +96,14 @@ Result<Revision> read_revision(EntryFile const& file, Locale const& locale, json
     Result<int> const number = int_member(source->get_object(), "number", pointer + "/source");
     if (!number) return number.error();
     revision.source = RevisionName{*from, *number};
+    if (json::value const* fields = source->get_object().if_contains("fields")) {
+      if (!fields->is_array() || fields->get_array().empty())
+        return bad("must be a list of fields", pointer + "/source/fields");
+      for (json::value const& field : fields->get_array()) {
+        if (!field.is_string()) return bad("must be a list of fields", pointer + "/source/fields");
+        revision.source_fields.emplace_back(field.get_string());
+      }
+    }
   }
   if (auto ok = file.type->check_draft(revision.data, locale); !ok) return ok.error().at(pointer + "/data");
   std::string const parent_hash =
@@ -323,7 +332,8 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
                                       {file->row.type, slug->name, revision.locale,
                                        std::string(string_member(revision.data, slug->name)), file->row.id, true});
   store::refresh_published(tx, ids, store::timestamp_cell(tx.query("select clock_timestamp()")[0][0]));
-  if (context.hooks.projections) context.hooks.projections(tx, ids);
+  if (auto ok = follow_heads(tx, context, ids); !ok) return ok.error();
+  if (auto ok = follow_public(tx, context, ids); !ok) return ok.error();
   for (EntryFile const* file : added)
     if (auto ok = check_targets(tx, file->row.id, references.at(file->row.id), {}); !ok)
       return in_file(ok.error(), file->path);

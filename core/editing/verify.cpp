@@ -1,5 +1,6 @@
 #include "editing/verify.hpp"
 
+#include "editing/follow.hpp"
 #include "editing/witness.hpp"
 #include "store/entries.hpp"
 #include "store/publications.hpp"
@@ -138,7 +139,8 @@ Result<std::size_t> reindex(Context const& context) {
     if (!done) return done.error();
     tx.change({"all"});
     std::size_t const rows = store::rebuild_published(tx);
-    if (context.hooks.projections) context.hooks.projections(tx, std::nullopt);
+    if (auto ok = follow_heads(tx, context, std::nullopt); !ok) return ok.error();
+    if (auto ok = follow_public(tx, context, std::nullopt); !ok) return ok.error();
     return rows;
   });
 }

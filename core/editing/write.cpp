@@ -62,9 +62,11 @@ Result<void> prepare(Transaction& tx, Context const& context, access::Actor cons
 Revision append(Transaction& tx, access::Actor const& actor, ContentType const& type, Edit const& edit,
                 std::optional<store::VariantRow> const& variant, std::optional<Revision> const& parent, bool side,
                 json::object data) {
-  Revision revision{edit.entry,   type.name(), edit.locale,     variant ? variant->last + 1 : 1,
-                    std::nullopt, side,        std::move(data), actor.name,
-                    edit.message, now(),       edit.source,     ""};
+  Revision revision{edit.entry,        type.name(), edit.locale,     variant ? variant->last + 1 : 1,
+                    std::nullopt,      side,        std::move(data), actor.name,
+                    edit.message,      now(),       edit.source,     "",
+                    edit.source_fields};
+  std::sort(revision.source_fields.begin(), revision.source_fields.end());
   if (parent) revision.parent = parent->number;
   revision.hash = revision_hash(revision, parent ? parent->hash : "");
   store::insert_revision(tx, revision);
@@ -72,6 +74,7 @@ Revision append(Transaction& tx, access::Actor const& actor, ContentType const& 
   json::object detail{{"after", revision.hash}};
   if (parent) detail["before"] = parent->hash;
   if (!edit.message.empty()) detail["message"] = edit.message;
+  if (revision.source) detail["source"] = source_json(revision);
   access::audit(tx, actor,
                 {side ? "entry.side" : "entry.edit", edit.entry, edit.locale.text(), revision.number, detail});
   if (parent && !side) tell_void(tx, actor, type, *parent, revision);
@@ -120,6 +123,37 @@ Result<void> check_grants(access::Actor const& actor, std::vector<std::string> c
   }
   if (refused.empty()) return {};
   return as_one(std::move(refused));
+}
+
+/// The source exists and the fields named belong to the variant. That an edit leaves the meaning as it was, so that
+/// no translation has to follow, is not for everyone to say.
+Result<void> check_source(Transaction& tx, access::Actor const& actor, ContentType const& type,
+                          access::Target const& target, Edit const& edit) {
+  if (!edit.source) {
+    if (edit.source_fields.empty()) return {};
+    return Error{ErrorCode::invalid_content, "fields of a source are named, but no source"};
+  }
+  if (!store::find_revision(tx, edit.entry, edit.source->locale, edit.source->number))
+    return Error{ErrorCode::invalid_content, "the source revision does not exist"};
+  for (std::string const& name : edit.source_fields) {
+    Field const* field = type.field(name);
+    if (field == nullptr || field->localised == edit.locale.is_shared())
+      return Error{ErrorCode::invalid_content,
+                   "the source names \"" + name + "\", which is no field of this variant"};
+    if (std::count(edit.source_fields.begin(), edit.source_fields.end(), name) > 1)
+      return Error{ErrorCode::invalid_content, "the source names \"" + name + "\" twice"};
+  }
+  if (edit.source->locale != edit.locale) return {};
+  return access::require(actor, "entry.correct", target);
+}
+
+/// Whether it says more of its source than the head does, so that it is worth a revision without a change of content.
+bool says_more(Edit const& edit, Revision const& head) {
+  if (!edit.source || edit.source_fields.empty()) return false;
+  return edit.source != head.source ||
+         !std::all_of(edit.source_fields.begin(), edit.source_fields.end(), [&](std::string const& field) {
+           return std::find(head.source_fields.begin(), head.source_fields.end(), field) != head.source_fields.end();
+         });
 }
 
 /// The fields that `changed` has otherwise than `before`.
@@ -205,8 +239,7 @@ Result<Saved> write_next(Transaction& tx, Context const& context, access::Actor 
   if (head && !edit.if_match)
     return Error{ErrorCode::precondition_required, "send If-Match with the ETag of the revision you started from"};
   if (!head && edit.if_match) return Error{ErrorCode::stale, "this variant does not exist yet: leave If-Match out"};
-  if (edit.source && !store::find_revision(tx, edit.entry, edit.source->locale, edit.source->number))
-    return Error{ErrorCode::invalid_content, "the source revision does not exist"};
+  if (auto ok = check_source(tx, actor, *type, target, edit); !ok) return ok.error();
   bool const in_time = !head || *edit.if_match == head->hash;
   std::optional<Revision> const base =
       in_time ? head : store::find_revision_by_hash(tx, edit.entry, edit.locale, *edit.if_match);
@@ -222,7 +255,7 @@ Result<Saved> write_next(Transaction& tx, Context const& context, access::Actor 
     late->meta["side"] = side.number;
     return Saved{*head, false, head->data};
   }
-  if (head && same_content(head->data, data)) return Saved{*head, false, head->data};
+  if (head && same_content(head->data, data) && !says_more(edit, *head)) return Saved{*head, false, head->data};
   json::object before = head ? head->data : json::object{};
   return Saved{append(tx, actor, *type, edit, variant, head, false, std::move(data)), true, std::move(before)};
 }

@@ -50,6 +50,17 @@ public:
   void projection(std::string function) override {
     registered_.projections.push_back({name_, "tandem_" + name_, std::move(function)});
   }
+  void follow_heads(ChangeHook hook) override {
+    registered_.followers_of_heads.push_back({name_, "tandem_" + name_, std::move(hook)});
+  }
+  void follow_public(ChangeHook hook) override {
+    registered_.followers_of_public.push_back({name_, "tandem_" + name_, std::move(hook)});
+  }
+  void resource_meta(std::string name, std::string function) override {
+    for (RegisteredMeta const& other : registered_.metas)
+      if (other.name == name) throw std::runtime_error("the meta " + name + " is registered twice");
+    registered_.metas.push_back({std::move(name), "tandem_" + name_ + "." + function});
+  }
   void content_types(std::string_view folder) override { registered_.schema_folders.push_back(existing(folder)); }
   void format(std::string name, std::function<bool(std::string_view)> check) override {
     if (!registered_.formats.emplace(name, std::move(check)).second)
@@ -69,6 +80,13 @@ public:
       throw std::runtime_error("the permission " + name + " is declared twice");
   }
   void route(Method method, std::string pattern, Permission permission, RouteHandler handler, RouteDoc doc) override {
+    route(
+        method, std::move(pattern), std::move(permission),
+        [handler = std::move(handler)](Request const& request, Caller const&) { return handler(request); },
+        std::move(doc));
+  }
+  void route(Method method, std::string pattern, Permission permission, CallerHandler handler,
+             RouteDoc doc) override {
     registered_.routes.push_back(
         {name_, method, std::move(pattern), std::move(permission), std::move(handler), std::move(doc)});
   }

@@ -19,7 +19,7 @@ struct RegisteredRoute {
   Method method;
   std::string pattern;
   Permission permission;
-  RouteHandler handler;
+  CallerHandler handler;
   RouteDoc doc;
 };
 struct RegisteredCommand {
@@ -34,6 +34,13 @@ struct RegisteredJob {
 struct RegisteredProjection {
   std::string plugin, schema, function;
 };
+struct RegisteredFollower {
+  std::string plugin, schema;
+  ChangeHook run;
+};
+struct RegisteredMeta {
+  std::string name, function; ///< The function with its schema.
+};
 template <class Hook> struct RegisteredHook {
   std::string plugin, type;
   Hook run;
@@ -44,6 +51,8 @@ struct Registered {
   std::vector<std::filesystem::path> schema_folders;
   std::vector<std::pair<std::string, std::filesystem::path>> migrations; ///< Database schema, folder.
   std::vector<RegisteredProjection> projections;
+  std::vector<RegisteredFollower> followers_of_heads, followers_of_public;
+  std::vector<RegisteredMeta> metas;
   std::vector<RegisteredHook<BeforeSaveHook>> before_save;
   std::vector<RegisteredHook<BeforePublishHook>> before_publish;
   std::vector<RegisteredHook<AfterPublishHook>> after_publish;

@@ -32,11 +32,14 @@ Revision revision_of(std::vector<Cell> const& row) {
                     std::nullopt,
                     row[12].value()};
   if (row[10]) revision.source = RevisionName{locale_cell(row[10]), std::stoi(row[11].value())};
+  json::value const fields = row[13] ? stored_json(*row[13]) : json::value(json::array{});
+  for (json::value const& field : fields.as_array()) revision.source_fields.emplace_back(field.as_string());
   return revision;
 }
 constexpr std::string_view revision_columns =
     "select r.entry, e.type, r.locale, r.number, r.parent, r.side, r.data, r.author, r.message, r.created_at, "
-    "r.source_locale, r.source_number, encode(r.hash, 'hex') from revision r join entry e on e.id = r.entry "
+    "r.source_locale, r.source_number, encode(r.hash, 'hex'), to_json(r.source_fields) from revision r join entry e "
+    "on e.id = r.entry "
     "where r.entry = $1 and r.locale = $2 ";
 
 } // namespace
@@ -134,12 +137,13 @@ void insert_revision(Transaction& tx, Revision const& revision) {
                            "do update set head = excluded.head, last = excluded.last, head_hash = excluded.head_hash",
            {revision.entry.text(), revision.locale.text(), number, revision.hash});
   tx.query("insert into revision (entry, locale, number, parent, side, data, author, message, created_at, "
-           "source_locale, source_number, hash) "
-           "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, decode($12, 'hex'))",
+           "source_locale, source_number, source_fields, hash) "
+           "values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, decode($13, 'hex'))",
            {revision.entry.text(), revision.locale.text(), number, cell_of(revision.parent),
             revision.side ? "t" : "f", json::serialize(revision.data), revision.author, revision.message,
             format_timestamp(revision.created_at), revision.source ? Cell(revision.source->locale.text()) : Cell{},
-            revision.source ? Cell(std::to_string(revision.source->number)) : Cell{}, revision.hash});
+            revision.source ? Cell(std::to_string(revision.source->number)) : Cell{},
+            revision.source_fields.empty() ? Cell{} : Cell(array_literal(revision.source_fields)), revision.hash});
 }
 
 std::optional<Revision> find_revision(Transaction& tx, EntryId const& entry, Locale const& locale, int number) {

@@ -10,8 +10,15 @@
 
 namespace directory {
 
+struct Service {
+  boost::json::object document;
+  /// Ids of the target groups that it counts for (line_of in migrations/ says which): a member of `document` has
+  /// those that it names.
+  std::vector<std::string> groups;
+};
+
 struct Documents {
-  std::vector<boost::json::object> services;
+  std::vector<Service> services;
   std::size_t total; ///< Of all, not only those given.
 };
 

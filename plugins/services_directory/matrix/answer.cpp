@@ -18,12 +18,12 @@ using tandem::Result;
 constexpr std::size_t page = 200;
 
 Result<Matrix> read_matrix(tandem::Storage& storage, std::string const& locale) {
-  std::vector<json::object> services;
+  std::vector<Service> services;
   for (std::size_t total = 1; services.size() < total;) {
     Result<Documents> some = service_documents(storage, locale, services.size(), page);
     if (!some) return some.error();
     total = some->services.empty() ? services.size() : some->total;
-    for (json::object& one : some->services) services.push_back(std::move(one));
+    for (Service& one : some->services) services.push_back(std::move(one));
   }
   Result<tandem::Rows> const groups = storage.read(
       {"select tandem_services_directory.all_shown(array(select entry from tandem.published where type = 'audience' "

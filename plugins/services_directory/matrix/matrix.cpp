@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <boost/json/value.hpp>
 #include <map>
-#include <set>
 
 namespace directory::matrix {
 namespace {
@@ -57,32 +56,16 @@ std::optional<std::vector<Place>> places_of(json::object const& service) {
   return all;
 }
 
-/// Group → the group it is part of.
-using Parents = std::map<std::string, std::string>;
-
-bool lies_in(std::string group, std::set<std::string> const& helped, Parents const& parents) {
-  // As many steps as there are groups: whoever made a circle of them gets an answer too.
-  for (std::size_t step = 0; step <= parents.size(); ++step) {
-    if (helped.contains(group)) return true;
-    auto const wider = parents.find(group);
-    if (wider == parents.end()) return false;
-    group = wider->second;
-  }
-  return false;
-}
-
 } // namespace
 
-Matrix make_matrix(std::vector<json::object> const& services, json::array const& groups, std::string_view locale) {
+Matrix make_matrix(std::vector<Service> const& services, json::array const& groups, std::string_view locale) {
   Matrix matrix{std::string(locale), {}, {}};
-  Parents parents;
   for (json::value const& one : groups) {
     if (!one.is_object()) continue;
     json::object const& group = one.get_object();
     matrix.groups.push_back({text(group, "id"), text(group, "slug"), text(group, "name"), text(group, "locale")});
-    if (std::string parent = text(group, "parent"); !parent.empty()) parents[text(group, "id")] = std::move(parent);
   }
-  for (json::object const& service : services) {
+  for (auto const& [service, helped] : services) {
     Row row{text(service, "id"),
             text(service, "slug"),
             text(service, "name"),
@@ -90,9 +73,8 @@ Matrix make_matrix(std::vector<json::object> const& services, json::array const&
             text(service, "locale"),
             places_of(service),
             {}};
-    std::set<std::string> helped;
-    for (json::object const* group : objects(service, "audiences")) helped.insert(text(*group, "id"));
-    for (Group const& group : matrix.groups) row.helps.push_back(lies_in(group.id, helped, parents));
+    for (Group const& group : matrix.groups)
+      row.helps.push_back(std::find(helped.begin(), helped.end(), group.id) != helped.end());
     matrix.rows.push_back(std::move(row));
   }
   return matrix;

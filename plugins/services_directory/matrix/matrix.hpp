@@ -7,6 +7,8 @@
 /// What nobody has said is not known, and is not shown as "no": a service that does not name a group may help it all
 /// the same.
 
+#include "../documents.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <optional>
@@ -46,9 +48,8 @@ struct Matrix {
   std::vector<Row> rows;
 };
 
-/// `services`: documents as documents.hpp gives them. `groups`: entries of the type audience with `id` and `locale`,
-/// in order. A service that helps a group helps those that are part of it.
-[[nodiscard]] Matrix make_matrix(std::vector<boost::json::object> const& services, boost::json::array const& groups,
+/// `groups`: entries of the type audience with `id` and `locale`, in order.
+[[nodiscard]] Matrix make_matrix(std::vector<Service> const& services, boost::json::array const& groups,
                                  std::string_view locale);
 
 /// Rows, columns and cells as data. A cell is null when it is not known whether the service helps the group, and its

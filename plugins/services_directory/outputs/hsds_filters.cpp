@@ -68,8 +68,9 @@ tandem::ParameterDoc filter_doc(std::string_view name) {
   if (name == "organization_id") return {"organization_id", "services of that organization", false, id, nullptr};
   if (name == "taxonomy_term_id")
     return {"taxonomy_term_id",
-            "services with that term or a narrower one; target groups and authorities are terms too", false, id,
-            nullptr};
+            "services with that term or a narrower one; target groups and authorities are terms too, and a group has "
+            "the services of those it is part of as well",
+            false, id, nullptr};
   if (name == "taxonomy_id")
     return {"taxonomy_id", "what has a term of that taxonomy, or is one", false, id, nullptr};
   if (name == "parent_id") return {"parent_id", "terms that are part of that one", false, id, nullptr};

@@ -226,29 +226,31 @@ std::string cursor_past(std::string const& key, std::string const& id) {
 
 std::vector<tandem::ParameterDoc> search_parameters() {
   tandem::json::object const text{{"type", "string"}}, yes_or_no{{"type", "boolean"}};
-  return {
-      {"q", "words to search for, in any language of the site; \"a phrase\" and -without work", false, text,
-       "gevangenis"},
-      {"q[prefix]", "instead of q, while it is being typed: the last word may be the beginning of one", false, text,
-       nullptr},
-      {"audience", "ids or slugs of target groups, commas between: services for one of them", false, text, nullptr},
-      {"term", "ids or slugs of taxonomy terms: services with one of them, or with a narrower term", false, text,
-       nullptr},
-      {"authority", "ids or slugs of authorities that recognise or fund the service", false, text, nullptr},
-      {"location", "ids or slugs of locations where the service meets people", false, text, nullptr},
-      {"place", "kinds of places: prison, outside, office, home, other", false, text, nullptr},
-      {"language", "language tags spoken", false, text, nullptr},
-      {"custody", "in_custody, at_liberty", false, text, nullptr},
-      {"cost", "free, partly_free, paid", false, text, nullptr},
-      {"voluntary", "whether people come of their own will", false, yes_or_no, nullptr},
-      {"open_at", "now, or a date and time with offset: services known to be open then", false, text, nullptr},
-      {"walk_in", "with open_at: without an appointment", false, yes_or_no, nullptr},
-      {"near", "latitude,longitude in degrees: the nearest first", false, text, nullptr},
-      {"within", "with near: metres, 1 to 1000000", false, {{"type", "number"}}, nullptr},
-      {"facets", "false: without counts by facet", false, yes_or_no, nullptr},
-      {"locale", "language of the answer; what is not there in it comes in another", false, text, "nl"},
-      {"page[size]", "services on a page, 1 to 100", false, {{"type", "integer"}}, 5},
-      {"page[after]", "cursor of the page before: follow links.next", false, text, nullptr}};
+  return {{"q", "words to search for, in any language of the site; \"a phrase\" and -without work", false, text,
+           "gevangenis"},
+          {"q[prefix]", "instead of q, while it is being typed: the last word may be the beginning of one", false,
+           text, nullptr},
+          {"audience",
+           "ids or slugs of target groups, commas between: services for one of them, for a group that it is part of, "
+           "or for a part of it",
+           false, text, nullptr},
+          {"term", "ids or slugs of taxonomy terms: services with one of them, or with a narrower term", false, text,
+           nullptr},
+          {"authority", "ids or slugs of authorities that recognise or fund the service", false, text, nullptr},
+          {"location", "ids or slugs of locations where the service meets people", false, text, nullptr},
+          {"place", "kinds of places: prison, outside, office, home, other", false, text, nullptr},
+          {"language", "language tags spoken", false, text, nullptr},
+          {"custody", "in_custody, at_liberty", false, text, nullptr},
+          {"cost", "free, partly_free, paid", false, text, nullptr},
+          {"voluntary", "whether people come of their own will", false, yes_or_no, nullptr},
+          {"open_at", "now, or a date and time with offset: services known to be open then", false, text, nullptr},
+          {"walk_in", "with open_at: without an appointment", false, yes_or_no, nullptr},
+          {"near", "latitude,longitude in degrees: the nearest first", false, text, nullptr},
+          {"within", "with near: metres, 1 to 1000000", false, {{"type", "number"}}, nullptr},
+          {"facets", "false: without counts by facet", false, yes_or_no, nullptr},
+          {"locale", "language of the answer; what is not there in it comes in another", false, text, "nl"},
+          {"page[size]", "services on a page, 1 to 100", false, {{"type", "integer"}}, 5},
+          {"page[after]", "cursor of the page before: follow links.next", false, text, nullptr}};
 }
 
 } // namespace directory

@@ -136,7 +136,8 @@ std::string passages(Plan const& plan) {
          "E'\\x03'), "
          "words.some, E'StartSel=\\x01, StopSel=\\x02, MaxFragments=1, MinWords=4, MaxWords=18')) order by f.place, "
          "f.type, f.field, f.locale), '[]') from (select g.*, ts_rank(g.words, words.some) * -1 as place from "
-         "tandem_services_directory.passage g, words where g.service = p.entry and g.words @@ words.some order by "
+         "tandem_services_directory.passage g, words where g.entry = any (s.sources) and g.words @@ words.some order "
+         "by "
          "place, g.type, g.field, g.locale limit 5) f, words)";
 }
 

@@ -22,14 +22,14 @@ using test::About;
 using test::Ask;
 using test::Served;
 
-struct Row {
+struct Whose {
   std::string whose;
   test::Subject subject;
 };
 
 std::string const smbg = "014170e2-9700-7012-8000-000000000004";
 /// Public and pointed at by something public, so that neither can be deleted nor withdrawn.
-std::vector<Row> rows() {
+std::vector<Whose> rows() {
   return {
       {"own organisation", {"organisation", smbg, smbg, ""}},
       {"other organisation",
@@ -55,7 +55,7 @@ class Matrix : public testing::Test {
 protected:
   Served served;
   std::vector<std::pair<std::string, std::string>> callers{{"public", ""}}; // column → token
-  std::vector<Row> of = rows();
+  std::vector<Whose> of = rows();
 
   Matrix() {
     for (auto& [whose, subject] : of) {
@@ -86,7 +86,7 @@ protected:
     french.entries = {smbg};
     callers.emplace_back("translator*", served.account("vertaler", {french}));
     std::string const bundle = superseded_bundle();
-    for (Row& row : of) row.subject.bundle = bundle;
+    for (Whose& row : of) row.subject.bundle = bundle;
   }
 
   /// On the Dutch variant.
@@ -115,7 +115,7 @@ protected:
     return bundle;
   }
 
-  std::string line(Ask const& ask, Row const& row, std::string const& locale) {
+  std::string line(Ask const& ask, Whose const& row, std::string const& locale) {
     std::string const route = padded(ask.method, 7) + ask.pattern + (ask.note.empty() ? "" : " (" + ask.note + ")");
     std::string text = padded(route, 76);
     text += padded(ask.about == About::nothing ? "" : row.whose, 18);
@@ -134,7 +134,7 @@ protected:
     for (Ask const& ask : test::asks()) {
       if (ask.about == About::nothing) text += line(ask, of[0], "");
       else
-        for (Row const& row : of) {
+        for (Whose const& row : of) {
           if (ask.about == About::entry) text += line(ask, row, "");
           else
             for (std::string const locale : {"nl", "fr", "shared"}) text += line(ask, row, locale);

@@ -226,6 +226,71 @@ TEST_F(Directory, ASlugThatTwoHaveInDifferentLanguagesLeadsToTheOneOfTheLanguage
   change(welcome, shared, {{"audiences", {families, interned}}});
 }
 
+TEST_F(Directory, AGroupHasTheServicesOfThoseItIsPartOfAndOfItsOwnPartsInSearchAndMatrix) {
+  auto const group = [](std::string const& dutch, std::string const& french, json::object fields) {
+    return publish("audience", {{shared, std::move(fields)}, {nl, {{"name", dutch}}}, {fr, {{"name", french}}}});
+  };
+  auto const service = [](std::string const& name, EntryId const& helped) {
+    return publish("service", {{shared,
+                                {{"organisation", "014170e2-9700-7012-8000-000000000004"},
+                                 {"audiences", {helped.text()}},
+                                 {"position", 60}}},
+                               {nl, {{"name", name}, {"summary", "Hulp op afspraak."}}}});
+  };
+  EntryId const all = group("Zeelieden", "Marins", {{"position", 92}}),
+                some = group("Matrozen", "Matelots", {{"position", 93}, {"parent", all.text()}}),
+                few = group("Lichtmatrozen", "Mousses", {{"position", 94}, {"parent", some.text()}}),
+                others = group("Kapiteins", "Capitaines", {{"position", 95}, {"parent", all.text()}});
+  std::map<std::string, std::string> const names{{service("Voor zeelieden", all).text(), "all"},
+                                                 {service("Voor matrozen", some).text(), "some"},
+                                                 {service("Voor lichtmatrozen", few).text(), "few"},
+                                                 {service("Voor kapiteins", others).text(), "others"}};
+  auto const named = [&](std::vector<std::string> const& found) {
+    std::set<std::string> texts;
+    for (std::string const& id : found) texts.insert(names.contains(id) ? names.at(id) : id);
+    return texts;
+  };
+  auto const in_matrix = [&](EntryId const& of) {
+    json::value const matrix = served->ask("", "GET", "/services/v1/matrix?locale=nl").document();
+    json::array const& columns = matrix.at("columns").as_array();
+    std::size_t column = 0;
+    while (columns.at(column).at("id") != json::value(of.text())) ++column;
+    std::vector<std::string> helping;
+    for (json::value const& row : matrix.at("rows").as_array())
+      if (!row.at("cells").at(column).is_null()) helping.emplace_back(row.at("id").as_string());
+    return named(helping);
+  };
+  auto const counted = [&](EntryId const& of) {
+    json::value const facets = get("").document().at("meta").at("facets");
+    for (json::value const& one : facets.at("audience").as_array())
+      if (one.at("value") == json::value(of.text())) return one.at("count").to_number<std::size_t>();
+    return std::size_t{0};
+  };
+  auto const agree = [&](EntryId const& of, std::string const& words, std::set<std::string> const& expected) {
+    EXPECT_EQ(named(ids("audience=" + of.text())), expected) << words;
+    EXPECT_EQ(in_matrix(of), expected) << words;
+    EXPECT_EQ(counted(of), expected.size()) << words;
+    EXPECT_EQ(named(ids("q=" + words)), expected) << "in words as well";
+  };
+  agree(all, "marins", {"all", "some", "few", "others"});
+  agree(some, "matelots", {"all", "some", "few"});
+  agree(few, "mousses", {"all", "some", "few"});
+  agree(others, "capitaines", {"all", "others"});
+
+  change(few, shared, {{"parent", others.text()}});
+  agree(some, "matelots", {"all", "some"});
+  agree(few, "mousses", {"all", "few", "others"});
+  agree(others, "capitaines", {"all", "few", "others"});
+  change(all, shared, {{"parent", few.text()}}); // a circle
+  agree(few, "mousses", {"all", "some", "few", "others"});
+
+  std::vector<editing::BundleItem> gone;
+  for (EntryId const& one : {all, some, few, others}) gone.push_back({one, {}, {}});
+  for (auto const& [id, name] : names) gone.push_back({Uuid::parse(id).value(), {}, {}});
+  editing::Publisher(served->site->editing()).make(access::command_line(), test::withdraw(gone, true)).value();
+  EXPECT_EQ(counted(all), 0U);
+}
+
 TEST_F(Directory, WhatACountSaysIsWhatItsFilterFinds) {
   for (std::string const& query :
        std::vector<std::string>{"", "q=familie", "q=aide&custody=in_custody", "audience=" + families,

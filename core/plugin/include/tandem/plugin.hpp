@@ -29,7 +29,7 @@
 #include <vector>
 
 /// Bumped when a plugin built against an older SDK could misbehave with this one.
-#define TANDEM_SDK_VERSION 3
+#define TANDEM_SDK_VERSION 4
 
 namespace tandem {
 
@@ -79,9 +79,34 @@ struct RouteDoc {
   json::object other_media = {};
 };
 
+/// What a permission is asked for: an entry, or one of its variants.
+struct Subject {
+  std::string type;                         ///< Content type.
+  std::optional<EntryId> entry = {};        ///< None for one that is about to be made.
+  std::optional<EntryId> organisation = {}; ///< Whose entry it is; none: nobody's.
+  std::optional<Locale> locale = {};        ///< None: the entry as a whole, in all its variants.
+};
+
+/// Who sent a request, and what they may do. Valid while the handler runs.
+class Caller {
+public:
+  virtual ~Caller() = default;
+  [[nodiscard]] virtual std::string const& name() const = 0;               ///< Of the account; "" for the public.
+  [[nodiscard]] virtual bool may(std::string const& permission) const = 0; ///< In some scope at least.
+  [[nodiscard]] virtual bool may(std::string const& permission, Subject const& subject) const = 0;
+  /// `forbidden` (for the public `unauthenticated`) that says which grant is missing.
+  [[nodiscard]] virtual Result<void> require(std::string const& permission, Subject const& subject) const = 0;
+  /// Like Host::heads, of what the caller may read: `forbidden` where they may not read all of the type.
+  [[nodiscard]] virtual Result<std::vector<EntryHeads>> heads(std::string const& type) const = 0;
+  /// Like Host::edit, with the caller's grants and in their name.
+  [[nodiscard]] virtual Result<std::vector<EditedVariant>> edit(Batch const& batch, bool dry_run) const = 0;
+};
+
 /// Handles a request of a plugin's route; runs on a worker thread and may block. Its response may be a stream, which
 /// counts among the server's (`Response::stream`); the plugin outlives it.
 using RouteHandler = std::function<Result<Response>(Request const&)>;
+/// The same, for a route whose answer depends on who asks.
+using CallerHandler = std::function<Result<Response>(Request const&, Caller const&)>;
 
 /// An edit about to be stored. Runs in the edit's transaction, before validation: the hook must bear data of any
 /// shape, and may change it, or refuse.
@@ -130,8 +155,9 @@ struct Statement {
   std::string sql;
   std::vector<std::optional<std::string>> values = {};
 };
-/// The rows of an answer, in the same form.
-using Rows = std::vector<std::vector<std::optional<std::string>>>;
+/// A row of an answer, in the same form.
+using Row = std::vector<std::optional<std::string>>;
+using Rows = std::vector<Row>;
 
 /// The plugin's tables, in its schema `tandem_<plugin>` (write their names with it), and what delivery reads: the
 /// rows of `tandem.published`. Not for use while registering. What a statement throws is logged, and the plugin is
@@ -144,6 +170,17 @@ public:
   /// All of them or none, in one transaction. The rows of the last.
   [[nodiscard]] virtual Result<Rows> write(std::vector<Statement> const& statements) = 0;
 };
+
+/// Content that changed, inside the transaction that changes it.
+struct Changed {
+  /// Which entries; none: all, to derive everything anew (`tandem reindex`, after a migration of the plugin).
+  std::optional<std::vector<EntryId>> entries;
+  /// Reads what the transaction has done, also tables of the core; what is written stays or goes with it. What a
+  /// statement throws must not be caught: the transaction is lost then.
+  Storage& transaction;
+};
+/// Runs in that transaction. An error takes it back, and is the answer to who asked for the change.
+using ChangeHook = std::function<Result<void>(Changed const&)>;
 
 /// What the host offers to a plugin while it registers. Every call registers something; anything wrong throws,
 /// and the start is refused with one line that names the plugin. The host outlives the plugin.
@@ -161,6 +198,18 @@ public:
   /// migration of the plugin. So whoever reads sees both changed or neither. What it raises takes the transaction
   /// back.
   virtual void projection(std::string function) = 0;
+  /// Called in every transaction that changes the heads of entries, after it did: made, saved, restored, imported,
+  /// deleted, brought back.
+  virtual void follow_heads(ChangeHook hook) = 0;
+  /// Called in every transaction that changes what is public, whatever brought it about (a request, a schedule, an
+  /// import, the command line), when all of it is done and all projections have followed: `tandem.published` says
+  /// what it will say. The hook sees a bundle as a whole, and may refuse.
+  virtual void follow_public(ChangeHook hook) = 0;
+  /// What delivery says of each resource object besides: the member `name` of its `meta`. `function` is a function
+  /// of the plugin's schema, (entry uuid, locale text, instant timestamptz) returns jsonb, stable; null where there
+  /// is nothing to say. `instant` is null for now. What it answers may change only when the entry's publications do.
+  /// Not asked of previews.
+  virtual void resource_meta(std::string name, std::string function) = 0;
   /// JSON Schema files of a folder beside the plugin, one content type each.
   virtual void content_types(std::string_view folder) = 0;
   /// A string format for schemas. Register it before the content types that use it.
@@ -173,6 +222,8 @@ public:
   /// A route under the plugin's own prefix, "/reading-room/v1/…". A pattern is literal segments and {captures};
   /// a literal wins over a capture, and "{name...}" at the end captures the rest. GET also answers HEAD.
   virtual void route(Method method, std::string pattern, Permission permission, RouteHandler handler,
+                     RouteDoc doc) = 0;
+  virtual void route(Method method, std::string pattern, Permission permission, CallerHandler handler,
                      RouteDoc doc) = 0;
   /// Work that one node does each `every_seconds` (60 to 31 536 000); runs on a background thread.
   virtual void job(std::string name, unsigned every_seconds, std::function<Result<void>()> run) = 0;
