@@ -100,7 +100,7 @@ std::vector<Finding> compare(Form form, Text const& first, Text const& second) {
 std::vector<Finding> check_language(Form form, Text const& text, std::vector<std::string_view> const& others,
                                     std::size_t least_words) {
   std::vector<std::string> const paragraphs = paragraphs_of(form, text);
-  /// The other language that the words are in; "" when they are in their own, or too few to tell.
+  // The other language that the words are in; "" when they are in their own, or too few to tell.
   auto const other_language = [&](TellingWords const& words) -> std::string {
     if (words.count < least_words) return "";
     std::string found = language_of(words);

@@ -3,6 +3,7 @@
 #include <tandem/plugin.hpp>
 
 #include <cld2/public/compact_lang_det.h>
+#include <cld2/public/encodings.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 

@@ -1,7 +1,8 @@
 #include "checks/policy.hpp"
 
+#include "limits.hpp"
+
 #include <algorithm>
-#include <charconv>
 #include <sstream>
 #include <stdexcept>
 
@@ -51,16 +52,11 @@ CheckSettings declare_settings(tandem::Settings& settings) {
   settings.add("translation.checks", "all:warn language:refuse placeholder:refuse",
                "what the checks of two languages do, per kind or for all: off, warn or refuse");
   settings.add("translation.checks_except", "", "fields that they do not look at, like summary or service.summary");
-  settings.add("translation.checks_words", "10",
-               "words without a capital that it takes to tell the language of a text (5 to 1000)");
+  std::size_t const least =
+      declare_number(settings, "translation.checks_words", 10, 5, 1000,
+                     "words without a capital that it takes to tell the language of a text (5 to 1000)");
   auto policy = CheckPolicy::parse(settings.get("translation.checks"));
   if (!policy) throw std::runtime_error("the setting translation.checks: " + policy.error().detail);
-  std::string const words = settings.get("translation.checks_words");
-  std::size_t least = 0;
-  auto const [end, problem] = std::from_chars(words.data(), words.data() + words.size(), least);
-  if (problem != std::errc{} || end != words.data() + words.size() || least < 5 || least > 1000)
-    throw std::runtime_error("the setting translation.checks_words must be a whole number from 5 to 1000, and is \"" +
-                             words + "\"");
   return {*policy, words_of(settings.get("translation.checks_except")), least};
 }
 

@@ -68,10 +68,12 @@ Result<void> refuse_public(Storage& transaction, std::optional<std::vector<Entry
   Fields fields(transaction);
   std::vector<tandem::Error> errors;
   for (std::size_t begin = 0; begin < entries->size(); begin += at_once) {
-    Result<Rows> const rows =
-        transaction.read({"select entry, type, locale, data::text from tandem.published where entry = any "
-                          "($1::uuid[]) and locale <> 'shared' order by entry, locale",
-                          {array_of(*entries, begin)}});
+    Result<Rows> const rows = transaction.read(
+        {"select v.entry, v.type, v.locale, v.data::text from tandem.published v where v.entry = any "
+         "($1::uuid[]) and v.locale <> 'shared' and exists (select from tandem.publication p where "
+         "p.entry = v.entry and p.locale <> 'shared' and upper_inf(p.during) and p.xmin = "
+         "pg_current_xact_id_if_assigned()::xid) order by v.entry, v.locale",
+         {array_of(*entries, begin)}});
     if (!rows) return rows.error();
     auto const checked = check_rows(*rows, fields, settings, [&](EntryFindings const& found) {
       for (tandem::Error& error : refusals(settings.policy, found.findings)) {
@@ -88,6 +90,13 @@ Result<void> refuse_public(Storage& transaction, std::optional<std::vector<Entry
 Result<void> check_public(Storage& storage, CheckSettings const& settings, std::string_view type,
                           std::function<void(EntryFindings const&)> const& take) {
   Fields fields(storage);
+  if (!type.empty()) {
+    Result<Rows> const known =
+        storage.read({"select 1 from tandem.content_type where name = $1", {std::string(type)}});
+    if (!known) return known.error();
+    if (known->empty())
+      return tandem::Error{tandem::ErrorCode::not_found, "there is no content type " + std::string(type)};
+  }
   std::string last = "00000000-0000-0000-0000-000000000000";
   for (;;) {
     Result<Rows> const rows = storage.read(

@@ -4,6 +4,7 @@
 #include "checks/findings.hpp"
 
 #include <functional>
+#include <optional>
 
 namespace translation::checks {
 
@@ -14,9 +15,9 @@ struct EntryFindings {
   std::vector<Finding> findings;
 };
 
-/// For `Host::follow_public`: an error for all findings that are refused in these entries, as they will be public
-/// when the transaction ends; each has `meta.entry` and `meta.type`. None: everything is derived anew, which refuses
-/// nothing.
+/// For `Host::follow_public`: an error for all findings that are refused, in those of the entries of which the
+/// transaction publishes a language, as they will be public when it ends; each has `meta.entry` and `meta.type`.
+/// To withdraw is never refused, nor is to derive everything anew (no entries).
 [[nodiscard]] tandem::Result<void> refuse_public(tandem::Storage& transaction,
                                                  std::optional<std::vector<tandem::EntryId>> const& entries,
                                                  CheckSettings const& settings);
