@@ -8,6 +8,7 @@ find_package(spdlog REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(pugixml REQUIRED)
+find_library(CLD2_LIBRARY cld2 REQUIRED) # has no pkg-config file
 find_library(CMARK_EXTENSIONS cmark-gfm-extensions REQUIRED) # has no pkg-config file
 pkg_check_modules(PQXX REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlienc)

@@ -25,6 +25,12 @@ void ConfiguredSettings::add(std::string key, std::string default_value, std::st
   configuration_.declare({std::move(key), std::move(default_value), std::move(description)});
 }
 
+void ConfiguredSettings::add_secret(std::string key, std::string description) {
+  Key secret{std::move(key), "", std::move(description)};
+  secret.secret = true;
+  configuration_.declare(std::move(secret));
+}
+
 std::string ConfiguredSettings::get(std::string_view key) const { return configuration_.text(key); }
 
 template <class Work> Result<Rows> PluginStorage::with_database(Work work) {

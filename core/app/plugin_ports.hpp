@@ -15,6 +15,7 @@ public:
   explicit ConfiguredSettings(Configuration& configuration) : configuration_(configuration) {}
   void add(std::string key, std::string default_value, std::string description) override;
   [[nodiscard]] std::string get(std::string_view key) const override;
+  void add_secret(std::string key, std::string description) override;
 
 private:
   Configuration& configuration_;

@@ -11,7 +11,6 @@
 #include "import/import.hpp"
 #include "matrix/answer.hpp"
 #include "outputs/routes.hpp"
-#include "phone.hpp"
 #include "postcode.hpp"
 #include "quality/check.hpp"
 #include "quality/report.hpp"
@@ -33,7 +32,8 @@ Result<void> normalise_phones(tandem::BeforeSave& save) {
   for (json::value& phone : phones->get_array()) {
     json::value* number = phone.is_object() ? phone.get_object().if_contains("number") : nullptr;
     if (number == nullptr || !number->is_string()) continue;
-    if (auto const normal = to_e164({number->get_string().data(), number->get_string().size()})) *number = *normal;
+    if (auto const normal = tandem::facts::to_e164({number->get_string().data(), number->get_string().size()}))
+      *number = *normal;
   }
   return {};
 }
@@ -55,7 +55,7 @@ Result<void> check_municipality(tandem::BeforePublish const& publish) {
 
 class Directory final : public tandem::Plugin {
   void register_with(tandem::Host& host) override {
-    host.format("e164-phone", is_e164);
+    host.format("e164-phone", tandem::facts::is_e164);
     host.format("brussels-postcode", [](std::string_view text) { return place_of(text) != nullptr; });
     host.content_types("schemas");
     host.migrations("migrations");

@@ -3,10 +3,12 @@
 /// Knows of each field which revision in which language it says the same as, and so what is up to date, what is stale
 /// and what is missing, without anyone marking anything (provenance/). Refuses to publish in one language what its
 /// policy says goes out in all. status/ shows how everything stands, work/ what there is to do. exchange/ takes texts
-/// to translators' tools and back, terms/ is the glossary, memory/ what was translated before. Settings: see
-/// `declare` and those folders.
+/// to translators' tools and back, terms/ is the glossary, memory/ what was translated before, checks/ finds what two
+/// languages say differently, machine/ asks a machine for suggestions. Settings: see `declare` and those folders.
 
+#include "checks/published.hpp"
 #include "exchange/exchange.hpp"
+#include "machine/machine.hpp"
 #include "memory/memory.hpp"
 #include "provenance/follow.hpp"
 #include "status/entry.hpp"
@@ -42,8 +44,11 @@ class Translation final : public tandem::Plugin {
     host.content_types("schemas");
     Policies const policies = declare(host.settings());
     host.follow_heads(provenance::follow_heads);
-    host.follow_public(
-        [policies](tandem::Changed const& changed) { return provenance::follow_public(changed, policies); });
+    checks::CheckSettings const check_settings = checks::register_checks(host);
+    host.follow_public([policies, check_settings](tandem::Changed const& changed) -> tandem::Result<void> {
+      if (auto ok = provenance::follow_public(changed, policies); !ok) return ok;
+      return checks::refuse_public(changed.transaction, changed.entries, check_settings);
+    });
     if (policies.any()) host.resource_meta("translation", "said");
 
     host.route(
@@ -91,6 +96,7 @@ class Translation final : public tandem::Plugin {
     exchange::register_exchange(host);
     terms::register_terms(host);
     memory::register_memory(host);
+    machine::register_machine(host);
   }
 };
 

@@ -1,6 +1,6 @@
 #include "convert.hpp"
 
-#include "../phone.hpp"
+#include <tandem/plugin.hpp>
 
 #include <charconv>
 #include <cmath>
@@ -16,7 +16,7 @@ std::optional<json::object> phone_of(std::string_view number, std::string_view t
     why = "a telephone of the type " + std::string(type) + " has no place in the directory";
     return std::nullopt;
   }
-  auto const normal = to_e164(number);
+  auto const normal = tandem::facts::to_e164(number);
   if (!normal) {
     why = "is no telephone number";
     return std::nullopt;

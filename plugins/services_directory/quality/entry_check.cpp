@@ -1,6 +1,5 @@
 #include "entry_check.hpp"
 
-#include "../phone.hpp"
 #include "messages.hpp"
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 namespace directory::quality {
 namespace {
 
+namespace facts = tandem::facts;
 namespace json = boost::json;
 
 std::string_view view(json::string const& text) { return {text.data(), text.size()}; }
@@ -94,7 +94,7 @@ private:
       if (!list->get_array()[i].is_object()) continue;
       std::string const member = field == "phones" ? "number" : "phone";
       json::value const* const number = list->get_array()[i].get_object().if_contains(member);
-      if (number == nullptr || !number->is_string() || is_e164(view(number->get_string()))) continue;
+      if (number == nullptr || !number->is_string() || facts::is_e164(view(number->get_string()))) continue;
       std::string const text(view(number->get_string()));
       add(Kind::invalid_phone, "shared", field, "/" + field + "/" + std::to_string(i) + "/" + member, text,
           phone_message(text));
@@ -105,7 +105,7 @@ private:
     for (auto const& [key, value] : data)
       for (auto const& [pointer, text] : strings_of(std::string(key), value)) {
         if (!is_text(key)) continue;
-        for (Fact const& fact : facts_in(text))
+        for (facts::Fact const& fact : facts::facts_in(text))
           if (!fact.possible)
             add(Kind::invalid_phone, locale, std::string(key), pointer, fact.value, phone_message(fact.written));
       }
@@ -135,8 +135,8 @@ private:
 
   void compare(std::string const& field, json::value const& dutch, json::value const& french) {
     if (dutch == french) return;
-    for (Difference const& difference : differences(joined(field, dutch), joined(field, french)))
-      add(Kind::difference, std::string(difference.lacks), field, "/" + field,
+    for (facts::Difference const& difference : facts::differences(joined(field, dutch), joined(field, french)))
+      add(Kind::difference, difference.lacks == facts::Side::second ? "fr" : "nl", field, "/" + field,
           std::to_string(static_cast<int>(difference.fact.kind)) + " " + difference.fact.value,
           difference_message(difference));
   }
@@ -150,7 +150,7 @@ void links_in_texts(json::object const& data, std::string const& locale, std::ve
   for (auto const& [key, value] : data) {
     if (key == "site" || !is_text(key)) continue;
     for (auto const& [pointer, text] : strings_of(std::string(key), value))
-      for (std::string& address : links_in(text))
+      for (std::string& address : facts::links_in(text))
         links.push_back({std::move(address), locale, std::string(key), pointer});
   }
 }

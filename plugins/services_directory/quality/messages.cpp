@@ -3,7 +3,7 @@
 namespace directory::quality {
 namespace {
 
-/// In the order of FactKind, with their articles where French needs one.
+/// In the order of tandem::facts::FactKind, with their articles where French needs one.
 constexpr std::array<std::array<std::string_view, 2>, 7> fact_names{{{"het telefoonnummer", "le numéro de téléphone"},
                                                                      {"het e-mailadres", "l’adresse e-mail"},
                                                                      {"het webadres", "l’adresse web"},
@@ -51,9 +51,9 @@ Message phone_message(std::string_view written) {
           join("Ceci ne peut pas être un numéro de téléphone : ", written) + "."};
 }
 
-Message difference_message(Difference const& difference) {
+Message difference_message(tandem::facts::Difference const& difference) {
   auto const& [nl, fr] = fact_names.at(static_cast<std::size_t>(difference.fact.kind));
-  bool const lacks_french = difference.lacks == "fr";
+  bool const lacks_french = difference.lacks == tandem::facts::Side::second;
   return {join(lacks_french ? "Alleen in het Nederlands: " : "Alleen in het Frans: ", nl) + " " +
               difference.fact.written + ".",
           join(lacks_french ? "Seulement en néerlandais : " : "Seulement en français : ", fr) + " " +

@@ -1,9 +1,10 @@
 #pragma once
 /// All sentences of the check, in both languages. Pure.
 
-#include "differences.hpp"
 #include "finding.hpp"
 #include "hours.hpp"
+
+#include <tandem/plugin.hpp>
 
 namespace directory::quality {
 
@@ -12,7 +13,8 @@ namespace directory::quality {
 [[nodiscard]] Message broken_link_message(std::string_view address, int status);
 [[nodiscard]] Message hours_message(HoursProblem const& problem);
 [[nodiscard]] Message phone_message(std::string_view written);
-[[nodiscard]] Message difference_message(Difference const& difference);
+/// Of a Dutch text and a French one, in this order.
+[[nodiscard]] Message difference_message(tandem::facts::Difference const& difference);
 /// `field`: "" when the entry is not public in that language at all.
 [[nodiscard]] Message missing_message(std::string_view locale, std::string_view field);
 

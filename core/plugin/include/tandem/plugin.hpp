@@ -13,9 +13,12 @@
 
 #include "content/batch.hpp"
 #include "content/error.hpp"
+#include "content/facts/differences.hpp"
+#include "content/facts/phone.hpp"
 #include "content/identity.hpp"
 #include "content/json.hpp"
 #include "content/timestamp.hpp"
+#include "http/client.hpp"
 #include "http/message.hpp"
 
 #include <boost/version.hpp>
@@ -143,6 +146,8 @@ public:
   virtual void add(std::string key, std::string default_value, std::string description) = 0;
   /// The value in force. Throws std::logic_error for a key that was not declared.
   [[nodiscard]] virtual std::string get(std::string_view key) const = 0;
+  /// Declares a key whose value is a secret: `tandem config show` masks it. Empty without one.
+  virtual void add_secret(std::string key, std::string description) = 0;
 };
 
 /// A statement of SQL with the values of $1, $2 …, as PostgreSQL writes them in text; nullopt is NULL.

@@ -1,8 +1,8 @@
-#include "phone.hpp"
+#include "content/facts/phone.hpp"
 
 #include <algorithm>
 
-namespace directory {
+namespace tandem::facts {
 
 bool is_e164(std::string_view text) {
   if (text.size() < 9 || text.size() > 16 || text[0] != '+' || text[1] == '0') return false;
@@ -27,4 +27,4 @@ std::optional<std::string> to_e164(std::string_view written) {
   return is_e164(number) ? std::optional(number) : std::nullopt;
 }
 
-} // namespace directory
+} // namespace tandem::facts

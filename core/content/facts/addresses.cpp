@@ -1,10 +1,10 @@
-#include "addresses.hpp"
+#include "content/facts/addresses.hpp"
 
-#include "facts.hpp"
+#include "content/facts/facts.hpp"
 
 #include <algorithm>
 
-namespace directory::quality {
+namespace tandem::facts {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -91,4 +91,4 @@ std::vector<std::string> links_in(std::string_view text) {
   return links;
 }
 
-} // namespace directory::quality
+} // namespace tandem::facts

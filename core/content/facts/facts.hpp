@@ -1,6 +1,9 @@
 #pragma once
 /// The facts that a text states: what must be equal in every language, whatever the words around it. Pure.
 ///
+/// Plugins compare with it what the languages of one thing say (differences.hpp). Part of the SDK: no library shows
+/// in it.
+///
 ///   "Bel 02 274 15 51, elke dag van 8.30 tot 13 uur."
 ///      ─► phone +3222741551 · time 08:30 · time 13:00
 ///
@@ -11,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace directory::quality {
+namespace tandem::facts {
 
 enum class FactKind {
   phone,  ///< E.164; the digits as written when it cannot be a number.
@@ -39,4 +42,4 @@ struct Fact {
 /// The web addresses of a text with their scheme, as they would be asked.
 [[nodiscard]] std::vector<std::string> links_in(std::string_view text);
 
-} // namespace directory::quality
+} // namespace tandem::facts

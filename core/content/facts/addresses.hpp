@@ -1,9 +1,9 @@
 #pragma once
 /// Web addresses in texts. Pure.
 
-#include "scan.hpp"
+#include "content/facts/scan.hpp"
 
-namespace directory::quality {
+namespace tandem::facts {
 
 /// With "http://", "https://" or "www."; also as the target of a link in Markdown.
 [[nodiscard]] icu::RegexPattern const* web_pattern();
@@ -19,4 +19,4 @@ namespace directory::quality {
 /// own, so where one says its language, the host is enough.
 [[nodiscard]] bool same_page(std::string_view one, std::string_view other);
 
-} // namespace directory::quality
+} // namespace tandem::facts

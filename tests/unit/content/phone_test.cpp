@@ -1,8 +1,8 @@
-#include "services_directory/phone.hpp"
+#include "content/facts/phone.hpp"
 
 #include <gtest/gtest.h>
 
-namespace directory {
+namespace tandem::facts {
 namespace {
 
 TEST(Phone, WhatPeopleWriteBecomesE164) {
@@ -30,4 +30,4 @@ TEST(Phone, TheFormatTakesE164Only) {
 }
 
 } // namespace
-} // namespace directory
+} // namespace tandem::facts

@@ -8,7 +8,7 @@
 #include <unicode/unistr.h>
 #include <vector>
 
-namespace directory::quality {
+namespace tandem::facts {
 
 /// A regular expression of ICU, without regard to upper and lower case. The pattern must be a right one.
 [[nodiscard]] icu::RegexPattern const* pattern(std::string_view expression);
@@ -36,4 +36,4 @@ private:
   icu::UnicodeString left_; // spaces, dashes and apostrophes made plain; U+FFFC for what was taken
 };
 
-} // namespace directory::quality
+} // namespace tandem::facts

@@ -1,10 +1,9 @@
-#include "services_directory/quality/differences.hpp"
-#include "services_directory/quality/facts.hpp"
+#include "content/facts/differences.hpp"
 
 #include <chrono>
 #include <gmock/gmock.h>
 
-namespace directory::quality {
+namespace tandem::facts {
 namespace {
 
 using testing::ElementsAre;
@@ -23,7 +22,7 @@ std::vector<std::string> values(std::string_view text, FactKind kind) {
 std::vector<std::string> lacking(std::string_view dutch, std::string_view french) {
   std::vector<std::string> all;
   for (Difference const& one : differences(dutch, french))
-    all.push_back(std::string(one.lacks) + " lacks " + one.fact.written);
+    all.push_back((one.lacks == Side::second ? "fr lacks " : "nl lacks ") + one.fact.written);
   return all;
 }
 
@@ -139,4 +138,4 @@ TEST(Differences, WhatStandsInOneLanguageOnlyIsNamedOnce) {
 }
 
 } // namespace
-} // namespace directory::quality
+} // namespace tandem::facts

@@ -1,10 +1,10 @@
-#include "differences.hpp"
+#include "content/facts/differences.hpp"
 
-#include "addresses.hpp"
+#include "content/facts/addresses.hpp"
 
 #include <algorithm>
 
-namespace directory::quality {
+namespace tandem::facts {
 namespace {
 
 /// An amount may be called by another name than euros; the number must be the same.
@@ -29,7 +29,7 @@ bool is_spoken(Fact const& fact, std::vector<std::string> const& words) {
 }
 
 void find_lacking(std::vector<Fact> const& in, std::vector<Fact> const& other, std::vector<std::string> const& words,
-                  std::string_view lacks, std::vector<Difference>& found) {
+                  Side lacks, std::vector<Difference>& found) {
   for (Fact const& fact : in) {
     if (std::any_of(other.begin(), other.end(), [&](Fact const& one) { return same(fact, one); })) continue;
     if (is_spoken(fact, words)) continue;
@@ -42,13 +42,13 @@ void find_lacking(std::vector<Fact> const& in, std::vector<Fact> const& other, s
 
 } // namespace
 
-std::vector<Difference> differences(std::string_view dutch, std::string_view french) {
+std::vector<Difference> differences(std::string_view first, std::string_view second) {
   std::vector<Difference> found;
-  if (dutch == french) return found;
-  std::vector<Fact> const nl = facts_in(dutch), fr = facts_in(french);
-  find_lacking(nl, fr, spoken_in(french), "fr", found);
-  find_lacking(fr, nl, spoken_in(dutch), "nl", found);
+  if (first == second) return found;
+  std::vector<Fact> const one = facts_in(first), other = facts_in(second);
+  find_lacking(one, other, spoken_in(second), Side::second, found);
+  find_lacking(other, one, spoken_in(first), Side::first, found);
   return found;
 }
 
-} // namespace directory::quality
+} // namespace tandem::facts

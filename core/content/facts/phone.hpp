@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace directory {
+namespace tandem::facts {
 
 /// True for "+" and 8 to 15 digits; numbers of Belgium (+32) must have 8 digits behind it, or 9 for mobile ones
 /// (they begin with 4), as the Belgian numbering plan has them.
@@ -16,4 +16,4 @@ namespace directory {
 /// code is taken for a Belgian one. Nothing when it cannot be one.
 [[nodiscard]] std::optional<std::string> to_e164(std::string_view written);
 
-} // namespace directory
+} // namespace tandem::facts

@@ -1,16 +1,16 @@
-#include "facts.hpp"
+#include "content/facts/facts.hpp"
 
-#include "../phone.hpp"
-#include "addresses.hpp"
-#include "scan.hpp"
-#include "words.hpp"
+#include "content/facts/addresses.hpp"
+#include "content/facts/phone.hpp"
+#include "content/facts/scan.hpp"
+#include "content/facts/words.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <optional>
 
-namespace directory::quality {
+namespace tandem::facts {
 namespace {
 
 std::string digits_of(std::string_view text) {
@@ -266,4 +266,4 @@ std::vector<std::string> spoken_in(std::string_view text) {
   return values;
 }
 
-} // namespace directory::quality
+} // namespace tandem::facts

@@ -1,11 +1,11 @@
-#include "words.hpp"
+#include "content/facts/words.hpp"
 
 #include <algorithm>
 #include <array>
 #include <map>
 #include <vector>
 
-namespace directory::quality {
+namespace tandem::facts {
 namespace {
 
 std::map<std::string_view, unsigned> const& months() {
@@ -121,4 +121,4 @@ std::string_view spoken(std::string_view word) {
   return found == words().end() ? std::string_view{} : found->second;
 }
 
-} // namespace directory::quality
+} // namespace tandem::facts

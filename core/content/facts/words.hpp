@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace directory::quality {
+namespace tandem::facts {
 
 /// 1 to 12 for the name of a month, or a usual abbreviation, in lower case; with or without accents.
 [[nodiscard]] std::optional<unsigned> month_of(std::string_view word);
@@ -14,4 +14,4 @@ namespace directory::quality {
 /// "2" for "twee", "tweede", "deux"; "12:00" for "midi"; "" for a word that is none.
 [[nodiscard]] std::string_view spoken(std::string_view word);
 
-} // namespace directory::quality
+} // namespace tandem::facts

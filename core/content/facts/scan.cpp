@@ -1,10 +1,10 @@
-#include "scan.hpp"
+#include "content/facts/scan.hpp"
 
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
 
-namespace directory::quality {
+namespace tandem::facts {
 namespace {
 
 /// Signs of typography and those that keyboards have, of the same length in UTF-16.
@@ -92,4 +92,4 @@ void Scan::take(Match const& match) {
 
 std::string Scan::written(int begin, int end) const { return utf8(icu::UnicodeString(text_, begin, end - begin)); }
 
-} // namespace directory::quality
+} // namespace tandem::facts

@@ -1,0 +1,114 @@
+#include "checks/published.hpp"
+
+namespace translation::checks {
+namespace {
+
+namespace json = tandem::json;
+using segments::TextField;
+using tandem::EntryId;
+using tandem::Locale;
+using tandem::Result;
+using tandem::Rows;
+using tandem::Storage;
+
+/// The text fields of content types, read when first asked for.
+class Fields {
+public:
+  explicit Fields(Storage& storage) : storage_(storage) {}
+
+  Result<std::vector<TextField> const*> of(std::string const& type) {
+    auto known = known_.find(type);
+    if (known == known_.end()) {
+      Result<Rows> const rows =
+          storage_.read({"select schema::text from tandem.content_type where name = $1", {type}});
+      if (!rows) return rows.error();
+      std::vector<TextField> fields;
+      if (!rows->empty()) fields = segments::text_fields(tandem::stored_json(rows->front()[0].value()).as_object());
+      known = known_.emplace(type, std::move(fields)).first;
+    }
+    return &known->second;
+  }
+
+private:
+  Storage& storage_;
+  std::map<std::string, std::vector<TextField>> known_;
+};
+
+/// An entry as it is public: entry, type, locale, data of each row, those of an entry together.
+Result<void> check_rows(Rows const& rows, Fields& fields, CheckSettings const& settings,
+                        std::function<void(EntryFindings const&)> const& take) {
+  for (auto row = rows.begin(); row != rows.end();) {
+    std::string const entry = (*row)[0].value(), type = (*row)[1].value();
+    std::map<Locale, json::object> documents;
+    for (; row != rows.end() && (*row)[0].value() == entry; ++row)
+      documents.emplace(Locale::parse((*row)[2].value()).value(), tandem::stored_json((*row)[3].value()).as_object());
+    Result<std::vector<TextField> const*> const of_type = fields.of(type);
+    if (!of_type) return of_type.error();
+    std::vector<Finding> findings = findings_of(settings, type, **of_type, documents);
+    if (!findings.empty()) take({EntryId::parse(entry).value(), type, std::move(findings)});
+  }
+  return {};
+}
+
+constexpr std::size_t at_once = 200; // entries in a statement: none takes long, whatever the size of the site
+
+/// An array of uuid, as PostgreSQL writes it.
+std::string array_of(std::vector<EntryId> const& entries, std::size_t begin) {
+  std::string list = "{";
+  for (std::size_t i = begin; i < entries.size() && i < begin + at_once; ++i)
+    list += (i > begin ? "," : "") + entries[i].text();
+  return list + "}";
+}
+
+} // namespace
+
+Result<void> refuse_public(Storage& transaction, std::optional<std::vector<EntryId>> const& entries,
+                           CheckSettings const& settings) {
+  if (!entries) return {};
+  Fields fields(transaction);
+  std::vector<tandem::Error> errors;
+  for (std::size_t begin = 0; begin < entries->size(); begin += at_once) {
+    Result<Rows> const rows = transaction.read(
+        {"select v.entry, v.type, v.locale, v.data::text from tandem.published v where v.entry = any "
+         "($1::uuid[]) and v.locale <> 'shared' and exists (select from tandem.publication p where "
+         "p.entry = v.entry and p.locale <> 'shared' and upper_inf(p.during) and p.xmin = "
+         "pg_current_xact_id_if_assigned()::xid) order by v.entry, v.locale",
+         {array_of(*entries, begin)}});
+    if (!rows) return rows.error();
+    auto const checked = check_rows(*rows, fields, settings, [&](EntryFindings const& found) {
+      for (tandem::Error& error : refusals(settings.policy, found.findings)) {
+        error.meta["entry"] = found.entry.text();
+        error.meta["type"] = found.type;
+        errors.push_back(std::move(error));
+      }
+    });
+    if (!checked) return checked.error();
+  }
+  return errors.empty() ? Result<void>() : tandem::as_one(std::move(errors));
+}
+
+Result<void> check_public(Storage& storage, CheckSettings const& settings, std::string_view type,
+                          std::function<void(EntryFindings const&)> const& take) {
+  Fields fields(storage);
+  if (!type.empty()) {
+    Result<Rows> const known =
+        storage.read({"select 1 from tandem.content_type where name = $1", {std::string(type)}});
+    if (!known) return known.error();
+    if (known->empty())
+      return tandem::Error{tandem::ErrorCode::not_found, "there is no content type " + std::string(type)};
+  }
+  std::string last = "00000000-0000-0000-0000-000000000000";
+  for (;;) {
+    Result<Rows> const rows = storage.read(
+        {"select p.entry, p.type, p.locale, p.data::text from tandem.published p where p.entry in (select distinct "
+         "entry from tandem.published where entry > $1::uuid and ($2 = '' or type = $2) order by entry limit " +
+             std::to_string(at_once) + ") and p.locale <> 'shared' order by p.entry, p.locale",
+         {last, std::string(type)}});
+    if (!rows) return rows.error();
+    if (auto checked = check_rows(*rows, fields, settings, take); !checked) return checked.error();
+    if (rows->empty()) return {};
+    last = rows->back()[0].value();
+  }
+}
+
+} // namespace translation::checks
