@@ -60,7 +60,10 @@ Result<Found> read(tandem::Storage& storage, Plan const& plan) {
   if (!rows) return rows.error();
   json::value const counts = json::parse(cell(rows->back(), Column::document).value());
   rows->pop_back();
-  return Found{std::move(*rows), counts.as_object()};
+  Found found{std::move(*rows), counts.as_object()};
+  json::value const* ignored = found.counts.if_contains("ignored");
+  if (ignored != nullptr && ignored->as_array().empty()) found.counts.erase("ignored");
+  return found;
 }
 
 /// With other words when those typed find nothing, which are then `plan.words`.
