@@ -6,7 +6,7 @@ install(DIRECTORY "${TANDEM_PLUGIN_OUTPUT_DIRECTORY}" DESTINATION lib/tandem)
 install(DIRECTORY core/plugin/include/tandem DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 install(FILES core/content/batch.hpp core/content/error.hpp core/content/identity.hpp core/content/timestamp.hpp core/content/json.hpp
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tandem/content")
-install(FILES core/http/message.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tandem/http")
+install(FILES core/http/language.hpp core/http/message.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tandem/http")
 install(TARGETS tandem_sdk EXPORT tandem)
 install(EXPORT tandem NAMESPACE tandem:: FILE tandem-targets.cmake DESTINATION lib/cmake/tandem)
 include(CMakePackageConfigHelpers)

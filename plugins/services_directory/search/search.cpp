@@ -141,7 +141,7 @@ json::object document_of(tandem::Request const& request, Plan const& plan, std::
 } // namespace
 
 Result<tandem::Response> search(tandem::Host& host, std::chrono::days verify_every, tandem::Request const& request) {
-  Result<Plan> plan = plan_of(request.query, locales_of(host), tandem::now());
+  Result<Plan> plan = plan_of(request, locales_of(host), tandem::now());
   if (!plan) return plan.error();
   if (auto ok = resolve(*plan, host.storage()); !ok) return ok.error();
   Result<Found> found = find(*plan, host.storage());
@@ -149,6 +149,7 @@ Result<tandem::Response> search(tandem::Host& host, std::chrono::days verify_eve
   return tandem::Response{200,
                           {{"Content-Type", "application/vnd.api+json"},
                            {"Content-Language", plan->locale},
+                           {"Vary", "Accept-Language"},
                            {"Cache-Control", "no-cache"},
                            {"Access-Control-Allow-Origin", "*"}},
                           json::serialize(document_of(request, *plan, verify_every, std::move(*found))) + "\n"};

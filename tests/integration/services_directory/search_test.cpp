@@ -398,6 +398,26 @@ TEST_F(Directory, CorrectionsAreWordsOfTheDirectory) {
   editing::Publisher(served->site->editing()).make(access::command_line(), test::withdraw({{page, {}, {}}})).value();
 }
 
+TEST_F(Directory, TheLanguageIsThatOfTheParameterOrElseTheOneThatTheClientPrefers) {
+  for (std::string const& path :
+       std::vector<std::string>{"search?q=familie", "matrix?", "services.csv?", "hsds/taxonomies?"}) {
+    auto const language = [&](std::string const& more, std::string const& accepted) {
+      test::Reply const reply =
+          served->ask("", "GET", "/services/v1/" + path + more, "", {{"Accept-Language", accepted}});
+      EXPECT_EQ(reply.status, 200) << path << more;
+      EXPECT_THAT(reply.headers.at("vary"), HasSubstr("Accept-Language"));
+      return reply.headers.at("content-language");
+    };
+    EXPECT_EQ(language("", ""), "nl") << path;
+    EXPECT_EQ(language("", "*"), "nl") << path;
+    EXPECT_EQ(language("", "de, fr-BE;q=0.8, nl;q=0.5"), "fr") << path;
+    EXPECT_EQ(language("&locale=nl", "fr"), "nl") << path;
+  }
+  test::Reply const found =
+      served->ask("", "GET", "/services/v1/search?audience=famille-et-proches", "", {{"Accept-Language", "fr"}});
+  EXPECT_THAT(json::serialize(found.document().at("meta").at("facets")), HasSubstr("Famille et proches"));
+}
+
 TEST_F(Directory, WhatIsPublishedIsFoundAtOnceAndWhatIsWithdrawnIsNot) {
   EXPECT_THAT(ids("q=hartsvriendin"), IsEmpty());
   change(Uuid::parse(families).value(), nl,
