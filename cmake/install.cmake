@@ -8,7 +8,7 @@ install(FILES core/content/batch.hpp core/content/error.hpp core/content/identit
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tandem/content")
 install(FILES core/content/facts/differences.hpp core/content/facts/facts.hpp core/content/facts/phone.hpp
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tandem/content/facts")
-install(FILES core/http/client.hpp core/http/message.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tandem/http")
+install(FILES core/http/client.hpp core/http/language.hpp core/http/message.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tandem/http")
 install(TARGETS tandem_sdk EXPORT tandem)
 install(EXPORT tandem NAMESPACE tandem:: FILE tandem-targets.cmake DESTINATION lib/cmake/tandem)
 include(CMakePackageConfigHelpers)

@@ -47,6 +47,8 @@ void DueBundles::run(std::stop_token const& stop) {
       pause = work(stop);
     } catch (std::exception const& thrown) {
       spdlog::error("scheduled bundles: {}", thrown.what());
+    } catch (...) {
+      spdlog::error("scheduled bundles: something was thrown that is no exception");
     }
     stopped_.wait_for(lock, stop, pause, [] { return false; });
   }

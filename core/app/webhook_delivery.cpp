@@ -16,8 +16,10 @@ template <class Step> auto logged(Step step) -> decltype(step()) {
     return done;
   } catch (std::exception const& thrown) {
     spdlog::error("webhooks: {}", thrown.what());
-    return Error{ErrorCode::internal, "see the log"};
+  } catch (...) {
+    spdlog::error("webhooks: something was thrown that is no exception");
   }
+  return Error{ErrorCode::internal, "see the log"};
 }
 
 } // namespace

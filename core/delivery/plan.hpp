@@ -2,6 +2,7 @@
 /// From query parameters to a plan: pure, knows content types, needs no database.
 
 #include "delivery/delivery.hpp"
+#include "http/language.hpp"
 
 #include <set>
 
@@ -55,9 +56,6 @@ struct Plan {
 /// The cursor text for a row. Opaque to clients; bound to type and sort order.
 [[nodiscard]] std::string cursor_text(Plan const& plan, std::vector<std::string> const& keys, std::string const& id);
 
-/// The best of `locales` for an Accept-Language header (RFC 9110 section 12.5.4, basic filtering), as its place among
-/// them; else 0.
-[[nodiscard]] std::size_t choose_locale(std::string_view accept_language,
-                                        std::vector<std::string> const& locales) noexcept;
+using http::choose_locale;
 
 } // namespace tandem::delivery

@@ -201,15 +201,17 @@ Result<std::optional<Scheduler::Attempt>> Scheduler::carry_out_next(access::Gate
     if (store::take_turn(tx)) due = store::next_due_bundle(tx);
     return due ? carry_out_due(tx, context_, gate, *due) : Result<void>();
   };
-  Result<void> done;
+  // Those behind one that throws must not wait for it.
+  Result<void> done = Error{ErrorCode::internal, "it could not be carried out; the log has the cause"};
   std::string cause;
   try {
     done = context_.database.transact(work);
   } catch (std::exception const& thrown) {
     if (!due) throw;
-    // Those behind it must not wait for it.
-    done = Error{ErrorCode::internal, "it could not be carried out; the log has the cause"};
     cause = thrown.what();
+  } catch (...) {
+    if (!due) throw;
+    cause = "something was thrown that is no exception";
   }
   if (!due && done) return std::optional<Attempt>();
   if (!due) return done.error();

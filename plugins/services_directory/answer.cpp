@@ -1,5 +1,7 @@
 #include "answer.hpp"
 
+#include <tandem/language.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -62,9 +64,11 @@ Result<void> only(tandem::Request const& request, std::vector<std::string_view> 
 }
 
 Result<std::string> locale_of(tandem::Request const& request) {
-  std::string_view const locale = request.parameter("locale").value_or("nl");
-  if (locale != "nl" && locale != "fr") return invalid("locale", "is nl or fr");
-  return std::string(locale);
+  std::vector<std::string> const locales{"nl", "fr"};
+  std::optional<std::string_view> const given = request.parameter("locale");
+  if (!given) return locales[tandem::http::choose_locale(request.header("Accept-Language"), locales)];
+  if (*given != "nl" && *given != "fr") return invalid("locale", "is nl or fr");
+  return std::string(*given);
 }
 
 Result<std::size_t> number_of(tandem::Request const& request, std::string_view name, std::size_t otherwise,
@@ -92,6 +96,7 @@ tandem::Response answer(tandem::Request const& request, Output output) {
   response.set("ETag", etag);
   response.set("Cache-Control", "no-cache"); // ask whether it is still so: that costs a 304
   response.set("Content-Language", output.locale);
+  response.set("Vary", "Accept-Language");
   response.set("Access-Control-Allow-Origin", "*");
   response.set("Access-Control-Expose-Headers", "ETag, Content-Language, Content-Disposition, X-Request-Id");
   if (known) return response;
@@ -104,7 +109,7 @@ tandem::Response answer(tandem::Request const& request, Output output) {
 
 tandem::ParameterDoc locale_doc() {
   return {"locale",
-          "language, where it is public in several; nl when left out",
+          "language, where it is public in several; otherwise from Accept-Language, and nl",
           false,
           {{"type", "string"}, {"enum", {"nl", "fr"}}},
           "nl"};

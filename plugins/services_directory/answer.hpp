@@ -9,7 +9,7 @@ namespace directory {
 [[nodiscard]] tandem::Result<void> only(tandem::Request const& request, std::vector<std::string_view> const& names);
 [[nodiscard]] tandem::Error invalid(std::string_view parameter, std::string detail);
 
-/// `locale`, nl or fr; nl when it is not given.
+/// `locale`, nl or fr; when it is not given, the one that Accept-Language would rather have, or else nl.
 [[nodiscard]] tandem::Result<std::string> locale_of(tandem::Request const& request);
 /// A whole number within limits, or `otherwise` when it is not given.
 [[nodiscard]] tandem::Result<std::size_t> number_of(tandem::Request const& request, std::string_view name,

@@ -2,6 +2,8 @@
 
 #include "answer.hpp"
 
+#include <tandem/language.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -190,13 +192,12 @@ Result<void> set_one(Plan& plan, Parameter const& given, tandem::Timestamp now) 
 
 } // namespace
 
-Result<Plan> plan_of(std::vector<Parameter> const& query, std::vector<std::string> const& locales,
-                     tandem::Timestamp now) {
+Result<Plan> plan_of(tandem::Request const& request, std::vector<std::string> const& locales, tandem::Timestamp now) {
   Plan plan;
   plan.locales = locales;
-  plan.locale = locales.front();
+  plan.locale = locales[tandem::http::choose_locale(request.header("Accept-Language"), locales)];
   std::vector<std::string_view> seen;
-  for (Parameter const& given : query) {
+  for (Parameter const& given : request.query) {
     std::string_view const name = given.name == "q[prefix]" ? std::string_view("q") : std::string_view(given.name);
     if (std::find(seen.begin(), seen.end(), name) != seen.end())
       return invalid(given.name, "is there twice; several values of one parameter stand behind commas");
@@ -248,7 +249,9 @@ std::vector<tandem::ParameterDoc> search_parameters() {
           {"near", "latitude,longitude in degrees: the nearest first", false, text, nullptr},
           {"within", "with near: metres, 1 to 1000000", false, {{"type", "number"}}, nullptr},
           {"facets", "false: without counts by facet", false, yes_or_no, nullptr},
-          {"locale", "language of the answer; what is not there in it comes in another", false, text, "nl"},
+          {"locale",
+           "language of the answer, otherwise from Accept-Language; what is not there in it comes in another", false,
+           text, "nl"},
           {"page[size]", "services on a page, 1 to 100", false, {{"type", "integer"}}, 5},
           {"page[after]", "cursor of the page before: follow links.next", false, text, nullptr}};
 }

@@ -59,8 +59,8 @@ constexpr std::size_t longest_words = 200, most_values = 20;
 constexpr int largest_page = 100;
 
 /// Error `invalid_parameter` for what it does not know or cannot read. `now` is what `open_at=now` means.
-[[nodiscard]] tandem::Result<Plan> plan_of(std::vector<tandem::http::Parameter> const& query,
-                                           std::vector<std::string> const& locales, tandem::Timestamp now);
+[[nodiscard]] tandem::Result<Plan> plan_of(tandem::Request const& request, std::vector<std::string> const& locales,
+                                           tandem::Timestamp now);
 
 /// Those parameters, for /openapi.json.
 [[nodiscard]] std::vector<tandem::ParameterDoc> search_parameters();

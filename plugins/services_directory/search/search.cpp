@@ -60,7 +60,10 @@ Result<Found> read(tandem::Storage& storage, Plan const& plan) {
   if (!rows) return rows.error();
   json::value const counts = json::parse(cell(rows->back(), Column::document).value());
   rows->pop_back();
-  return Found{std::move(*rows), counts.as_object()};
+  Found found{std::move(*rows), counts.as_object()};
+  json::value const* ignored = found.counts.if_contains("ignored");
+  if (ignored != nullptr && ignored->as_array().empty()) found.counts.erase("ignored");
+  return found;
 }
 
 /// With other words when those typed find nothing, which are then `plan.words`.
@@ -138,7 +141,7 @@ json::object document_of(tandem::Request const& request, Plan const& plan, std::
 } // namespace
 
 Result<tandem::Response> search(tandem::Host& host, std::chrono::days verify_every, tandem::Request const& request) {
-  Result<Plan> plan = plan_of(request.query, locales_of(host), tandem::now());
+  Result<Plan> plan = plan_of(request, locales_of(host), tandem::now());
   if (!plan) return plan.error();
   if (auto ok = resolve(*plan, host.storage()); !ok) return ok.error();
   Result<Found> found = find(*plan, host.storage());
@@ -146,6 +149,7 @@ Result<tandem::Response> search(tandem::Host& host, std::chrono::days verify_eve
   return tandem::Response{200,
                           {{"Content-Type", "application/vnd.api+json"},
                            {"Content-Language", plan->locale},
+                           {"Vary", "Accept-Language"},
                            {"Cache-Control", "no-cache"},
                            {"Access-Control-Allow-Origin", "*"}},
                           json::serialize(document_of(request, *plan, verify_every, std::move(*found))) + "\n"};

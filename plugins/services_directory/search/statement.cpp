@@ -71,9 +71,15 @@ std::string nearest(Plan const& plan, Sql& sql, std::string const& far) {
   return text + " group by t.service), ";
 }
 
+bool has_phrases(Plan const& plan) { return plan.words.find('"') != std::string::npos; }
+
 std::string conditions(Plan const& plan, Sql& sql) {
   std::string where = " where true";
   if (!plan.words.empty()) where += " and s.words @@ (select every from words)";
+  if (has_phrases(plan))
+    where +=
+        " and tandem_services_directory.has_phrases(s.sources, (select phrases from words), (select unwanted from "
+        "words))";
   for (EntryFilter const& filter : plan.entries)
     where += " and s." + filter.column + " && " + sql.value(ids_of(filter)) + "::uuid[]";
   for (ValueFilter const& filter : plan.values)
@@ -155,10 +161,14 @@ tandem::Statement statement_of(Plan const& plan) {
   std::string const locale = sql.value(plan.locale);
   std::string text = "with ";
   if (!plan.words.empty()) {
-    std::string const asked = "tandem_services_directory.asked(" + sql.value(plan.words) + ", " +
-                              (plan.typing ? "true" : "false") + ", " + sql.value(array_of(plan.locales)) +
-                              "::text[], ";
-    text += "words as materialized (select " + asked + "false) as every, " + asked + "true) as some), ";
+    std::string const typed = sql.value(plan.words), typing = plan.typing ? "true" : "false",
+                      locales = sql.value(array_of(plan.locales)) + "::text[]",
+                      asked = "tandem_services_directory.asked(" + typed + ", " + typing + ", " + locales + ", ",
+                      phrases = "tandem_services_directory.phrases(" + typed + ", " + locales + ", ";
+    text += "words as materialized (select " + asked + "false) as every, " + asked +
+            "true) as some, tandem_services_directory.ignored(" + typed + ", " + typing + ", " + locales +
+            ") as ignored" +
+            (has_phrases(plan) ? ", " + phrases + "false) as phrases, " + phrases + "true) as unwanted" : "") + "), ";
   }
   std::string const far = plan.near ? distance_to_spot(plan, sql) : "";
   if (plan.open_at) text += open_places(plan, sql, far);
@@ -185,7 +195,8 @@ tandem::Statement statement_of(Plan const& plan) {
           "all select 'count', null, null, jsonb_build_object('total', (select count(*) from fitting), 'today', "
           "(now() at time "
           "zone " +
-          sql.value(std::string(time_zone)) + ")::date" + facets(plan, sql, far) +
+          sql.value(std::string(time_zone)) + ")::date" +
+          (plan.words.empty() ? "" : ", 'ignored', (select ignored from words)") + facets(plan, sql, far) +
           "), null, null, null, null order by 1 desc, 3, 2";
   return {std::move(text), std::move(sql.values)};
 }

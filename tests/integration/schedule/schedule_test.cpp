@@ -122,6 +122,21 @@ TEST_F(Scheduling, OneThatFailsDoesNotHoldUpThoseBehindIt) {
   EXPECT_EQ(cell("select count(*) from bundle where id = $1", {bad.text()}), "0");
 }
 
+TEST_F(Scheduling, AHookThatThrowsWhatIsNoExceptionHoldsUpNobody) {
+  Uuid const id = schedule(coordinator, test::publish({{authority("Gemeenschapscommissie")}}));
+  make_due(id);
+  editing::Context context = site->editing();
+  context.hooks.before_publish = [](auto const&...) -> Result<void> { throw 42; };
+  auto const attempt = editing::Scheduler(context).carry_out_next(site->services().gate).value();
+  ASSERT_TRUE(attempt && attempt->again);
+  EXPECT_EQ(attempt->bundle, id);
+  EXPECT_FALSE(attempt->cause.empty()) << "for the log";
+  EXPECT_EQ(state(id), "waiting");
+  run("update scheduled_bundle set next_try = now() where id = $1", {id.text()});
+  EXPECT_EQ(carry_out_all(), 1);
+  EXPECT_EQ(state(id), "done");
+}
+
 TEST_F(Scheduling, AFaultOfOurOwnIsTriedAgainBehindTheOthersAndThenCounts) {
   EntryId const one = authority("Gemeenschapscommissie"), free = authority("Franse Gemeenschap");
   Uuid const broken = schedule(coordinator, test::publish({{one}}));

@@ -343,6 +343,81 @@ TEST_F(Directory, AMistypedWordFindsWhatWasMeantAndSaysSo) {
   EXPECT_THAT(ids("q=praathuis%20-luisteren"), Not(Contains(dutch_only.text())));
 }
 
+TEST_F(Directory, APhraseStandsInOneTextAndNotAcrossTwo) {
+  EntryId const shelter =
+      publish("service", {{shared, {{"organisation", "014170e2-9700-7012-8000-000000000004"}, {"position", 70}}},
+                          {nl,
+                           {{"name", "Onderdak Noord"},
+                            {"alternate_names", {"Huis van de hoop"}},
+                            {"summary", "Een bed voor wie alleen is."}}}});
+  auto const found = [&](std::string const& typed) {
+    std::vector<std::string> const all = ids("facets=false&page[size]=100&q=" + encoded(typed));
+    return std::find(all.begin(), all.end(), shelter.text()) != all.end();
+  };
+  EXPECT_TRUE(found("\"huis van de hoop\""));
+  EXPECT_TRUE(found("\"onderdak noord\" \"bed voor wie alleen\"")) << "each in a text of its own";
+  EXPECT_TRUE(found("hoop onderdak")) << "words may stand in several";
+  EXPECT_FALSE(found("\"hoop onderdak\"")) << "the end of a synonym and the beginning of the name";
+  EXPECT_FALSE(found("\"noord een bed\"")) << "the end of the name and the beginning of the summary";
+  EXPECT_TRUE(found("onderdak -\"hoop onderdak\""));
+  EXPECT_FALSE(found("onderdak -\"huis van de hoop\""));
+  auto const total = [&](std::string const& query) {
+    return get(query).document().at("meta").at("total").as_int64();
+  };
+  EXPECT_EQ(total("q=" + encoded("-\"huis van de hoop\"")), total("") - 1);
+  editing::Publisher(served->site->editing())
+      .make(access::command_line(), test::withdraw({{shelter, {}, {}}}))
+      .value();
+}
+
+TEST_F(Directory, WordsThatSayNothingArePassedOverAndNamed) {
+  json::value const nothing = get("q=" + encoded("de le la")).document().at("meta");
+  EXPECT_EQ(nothing.at("total"), 0) << "as by /api/v1";
+  EXPECT_EQ(nothing.at("ignored"), (json::array{"de", "le", "la"}));
+  json::value const some = get("q=" + encoded("de familie --- \"van het\"")).document().at("meta");
+  EXPECT_GT(some.at("total").as_int64(), 0);
+  EXPECT_EQ(some.at("ignored"), (json::array{"de", "\"van het\""}));
+  EXPECT_FALSE(get("q=familie").document().at("meta").as_object().contains("ignored"));
+  EXPECT_FALSE(get("").document().at("meta").as_object().contains("ignored"));
+  EXPECT_FALSE(get("q=voor").document().at("meta").as_object().contains("corrected"));
+}
+
+TEST_F(Directory, CorrectionsAreWordsOfTheDirectory) {
+  ASSERT_EQ(get("q=luisteren").document().at("meta").at("total"), 1);
+  EntryId const page = publish("page", {{shared, {{"section", "services"}, {"position", 80}}},
+                                        {nl,
+                                         {{"title", "Over luisteram"},
+                                          {"summary", "Het luisteram is een toestel."},
+                                          {"body", "Een luisteram staat in de hal."}}}});
+  for (std::string const& typed : std::vector<std::string>{"luisteram", "luisteramm"}) {
+    json::value const found = get("q=" + typed).document();
+    EXPECT_THAT(ids_in(found), ElementsAre(dutch_only.text()))
+        << typed << ": the other word stands elsewhere on the site";
+    EXPECT_EQ(found.at("meta").at("corrected"), "luisteren");
+  }
+  editing::Publisher(served->site->editing()).make(access::command_line(), test::withdraw({{page, {}, {}}})).value();
+}
+
+TEST_F(Directory, TheLanguageIsThatOfTheParameterOrElseTheOneThatTheClientPrefers) {
+  for (std::string const& path :
+       std::vector<std::string>{"search?q=familie", "matrix?", "services.csv?", "hsds/taxonomies?"}) {
+    auto const language = [&](std::string const& more, std::string const& accepted) {
+      test::Reply const reply =
+          served->ask("", "GET", "/services/v1/" + path + more, "", {{"Accept-Language", accepted}});
+      EXPECT_EQ(reply.status, 200) << path << more;
+      EXPECT_THAT(reply.headers.at("vary"), HasSubstr("Accept-Language"));
+      return reply.headers.at("content-language");
+    };
+    EXPECT_EQ(language("", ""), "nl") << path;
+    EXPECT_EQ(language("", "*"), "nl") << path;
+    EXPECT_EQ(language("", "de, fr-BE;q=0.8, nl;q=0.5"), "fr") << path;
+    EXPECT_EQ(language("&locale=nl", "fr"), "nl") << path;
+  }
+  test::Reply const found =
+      served->ask("", "GET", "/services/v1/search?audience=famille-et-proches", "", {{"Accept-Language", "fr"}});
+  EXPECT_THAT(json::serialize(found.document().at("meta").at("facets")), HasSubstr("Famille et proches"));
+}
+
 TEST_F(Directory, WhatIsPublishedIsFoundAtOnceAndWhatIsWithdrawnIsNot) {
   EXPECT_THAT(ids("q=hartsvriendin"), IsEmpty());
   change(Uuid::parse(families).value(), nl,
@@ -429,6 +504,7 @@ TEST_F(Directory, WhatCannotBeAskedIsRefusedByName) {
     for (std::string const address :
          {"/services/v1/search?q=", "/api/v1/page?q=", "/services/v1/hsds/services?search="})
       EXPECT_EQ(served->ask("", "GET", address + encoded(signs)).status, 200) << address;
+  EXPECT_EQ(get("q=" + encoded("\"&&\" -\"!\" -\"")).status, 200);
   EXPECT_EQ(get("q=" + encoded("\"'&|!:*<>\\ ' or 1=1; --")).status, 200) << "signs are no operators";
 }
 
