@@ -1,6 +1,6 @@
 # Tests that are scripts. Each gets the source and build folders.
 foreach(script out_of_tree_plugin opening_hours kill npm_client events typescript webhooks single_sign_on scheduled
-               readme directory_outputs directory_matrix directory_import translation_memory)
+               readme directory_outputs directory_matrix directory_import translation_memory xliff)
   add_test(NAME scripts.${script}
     COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/scripts/${script}" "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
   set_tests_properties(scripts.${script} PROPERTIES TIMEOUT 600)

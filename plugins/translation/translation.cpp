@@ -2,10 +2,9 @@
 ///
 /// Knows of each field which revision in which language it says the same as, and so what is up to date, what is stale
 /// and what is missing, without anyone marking anything (provenance/). Refuses to publish in one language what its
-/// policy says goes out in all. status/ shows how everything stands, work/ what there is to
-/// do. exchange/ takes texts to translators' tools and back, terms/ is the glossary, memory/ what
-/// was translated before, checks/ what two languages say differently, machine/ asks a machine for suggestions.
-/// Settings: see `declare` and those folders.
+/// policy says goes out in all. status/ shows how everything stands, work/ what there is to do. exchange/ takes texts
+/// to translators' tools and back, terms/ is the glossary, memory/ what was translated before, checks/ what two
+/// languages say differently, machine/ asks a machine for suggestions. Settings: see `declare` and those folders.
 
 #include "checks/published.hpp"
 #include "exchange/exchange.hpp"

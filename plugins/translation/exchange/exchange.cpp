@@ -3,9 +3,10 @@
 #include "exchange/orders.hpp"
 #include "exchange/report.hpp"
 #include "exchange/write_xliff.hpp"
+#include "limits.hpp"
+#include "terms/glossary.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iostream>
 #include <set>
@@ -20,8 +21,6 @@ using tandem::ErrorCode;
 using tandem::Host;
 using tandem::Locale;
 using tandem::Result;
-
-using TermsIn = std::function<std::vector<Term>(std::string const&, Locale const&, Locale const&)>;
 
 /// Schemas of the content types, by name.
 Result<std::map<std::string, json::object>> schemas(Host& host) {
@@ -56,8 +55,23 @@ bool is_empty(EntryHeads const& heads, Locale const& locale, std::string const& 
          (value->is_object() && value->get_object().empty());
 }
 
+/// The terms in a text, each with the word that the other language prefers and those that it does not want.
+Result<std::vector<Term>> glossary_terms(Host& host, std::string const& text, ExportOrder const& order) {
+  auto const found = terms::terms_in(host.storage(), text, order.from.text(), order.to.text());
+  if (!found) return found.error();
+  std::vector<Term> all;
+  for (terms::TermInText const& term : *found) {
+    std::string definition = term.definition;
+    for (std::size_t i = 1; i < term.use.size(); ++i)
+      definition += (definition.empty() ? "= " : "; = ") + term.use[i];
+    for (std::string const& word : term.avoid) definition += (definition.empty() ? "≠ " : "; ≠ ") + word;
+    all.push_back({term.written, term.use.empty() ? "" : term.use.front(), std::move(definition)});
+  }
+  return all;
+}
+
 /// Types that were asked for and are none, entries that were asked for and were not found: mistakes of the order.
-Result<Exported> gather(Host& host, ExportOrder const& order, TermsIn const& terms) {
+Result<Exported> gather(Host& host, ExportOrder const& order) {
   auto const types = schemas(host);
   if (!types) return types.error();
   for (std::string const& type : order.types)
@@ -67,7 +81,12 @@ Result<Exported> gather(Host& host, ExportOrder const& order, TermsIn const& ter
   Asking asking{[&](EntryHeads const& heads, std::string const& field) {
     return order.all || is_empty(heads, order.to, field) || stale->contains({heads.entry.text(), field});
   }};
-  if (terms) asking.terms = [&](std::string const& text) { return terms(text, order.from, order.to); };
+  std::optional<Error> failed;
+  asking.terms = [&](std::string const& text) {
+    auto terms = glossary_terms(host, text, order);
+    if (!terms) failed = terms.error();
+    return terms ? *std::move(terms) : std::vector<Term>();
+  };
   Exported exported{order.from, order.to, {}};
   std::set<tandem::EntryId> wanted(order.entries.begin(), order.entries.end());
   for (auto const& [type, schema] : *types) {
@@ -80,6 +99,7 @@ Result<Exported> gather(Host& host, ExportOrder const& order, TermsIn const& ter
       if (!order.entries.empty() && wanted.erase(entry.entry) == 0) continue;
       if (auto one = export_entry(type, schema, entry, order.from, order.to, asking))
         exported.entries.push_back(*std::move(one));
+      if (failed) return *failed;
     }
   }
   if (!wanted.empty())
@@ -106,7 +126,7 @@ bool asks_for_help(std::vector<std::string> const& words) {
   return std::find(words.begin(), words.end(), "--help") != words.end();
 }
 
-int run_export(Host& host, std::vector<std::string> const& words, TermsIn const& terms) {
+int run_export(Host& host, std::vector<std::string> const& words) {
   if (asks_for_help(words)) {
     std::cout << export_usage;
     return 0;
@@ -116,7 +136,7 @@ int run_export(Host& host, std::vector<std::string> const& words, TermsIn const&
     std::cerr << order.error().detail << "\n" << export_usage;
     return 2;
   }
-  auto const exported = gather(host, *order, terms);
+  auto const exported = gather(host, *order);
   if (!exported) {
     std::cerr << exported.error().detail << "\n";
     return exported.error().code == ErrorCode::invalid_parameter ? 2 : 1;
@@ -139,8 +159,8 @@ int run_export(Host& host, std::vector<std::string> const& words, TermsIn const&
     }
   }
   Extent const extent = extent_of(*exported);
-  std::cerr << exported->entries.size() << " entries, " << extent.segments << " segments, " << extent.words
-            << " words\n";
+  std::cerr << exported->entries.size() << (exported->entries.size() == 1 ? " entry, " : " entries, ")
+            << extent.segments << " segments, " << extent.words << " words\n";
   return 0;
 }
 
@@ -247,16 +267,6 @@ Result<void> carry_out(Host& host, Plan& plan, bool dry_run) {
   return {};
 }
 
-std::size_t number_of(tandem::Settings& settings, char const* key, std::size_t least, std::size_t most) {
-  std::string const text = settings.get(key);
-  std::size_t number = 0;
-  auto const [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failed != std::errc() || end != text.data() + text.size() || number < least || number > most)
-    throw std::runtime_error(std::string(key) + " is a number from " + std::to_string(least) + " to " +
-                             std::to_string(most));
-  return number;
-}
-
 int run_import(Host& host, std::vector<std::string> const& words, ReadLimits const& limits) {
   if (asks_for_help(words)) {
     std::cout << import_usage;
@@ -291,19 +301,15 @@ int run_import(Host& host, std::vector<std::string> const& words, ReadLimits con
 
 } // namespace
 
-void register_exchange(Host& host, TermsIn terms) {
-  host.settings().add("translation.exchange_bytes", "33554432",
-                      "largest XLIFF file that is read, in bytes (1024 to 1073741824)");
-  host.settings().add("translation.exchange_depth", "64",
-                      "how deep elements of an XLIFF file may stand in one another (8 to 1024)");
-  ReadLimits const limits{number_of(host.settings(), "translation.exchange_bytes", 1024, 1073741824),
-                          number_of(host.settings(), "translation.exchange_depth", 8, 1024)};
+void register_exchange(Host& host) {
+  ReadLimits const limits{declare_number(host.settings(), "translation.exchange_bytes", 33554432, 1024, 1073741824,
+                                         "largest XLIFF file that is read, in bytes"),
+                          declare_number(host.settings(), "translation.exchange_depth", 64, 8, 1024,
+                                         "how deep elements of an XLIFF file may stand in one another")};
   host.command(
       "export-xliff",
       "--from nl --to fr [--type T] [--entry ID] [--all] [--output FILE]: what is to be translated, as XLIFF 2.1",
-      [&host, terms = std::move(terms)](std::vector<std::string> const& words) {
-        return run_export(host, words, terms);
-      });
+      [&host](std::vector<std::string> const& words) { return run_export(host, words); });
   host.command("import-xliff", "FILE [--dry-run] [--json]: bring translated XLIFF in as drafts",
                [&host, limits](std::vector<std::string> const& words) { return run_import(host, words, limits); });
 }

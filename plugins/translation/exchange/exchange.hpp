@@ -3,18 +3,17 @@
 ///
 ///   heads ─ export_entry ─► values ─ write_xliff ─► file ─ translator ─► file ─ read_xliff ─► plan ─► Host::edit
 ///
-/// Two commands call it. All but this file is pure. What it never does: publish, overwrite what was changed
-/// meanwhile, or take in half a field.
+/// Two commands call it. Terms come from terms/. All but exchange.cpp is pure. What it never does: publish, overwrite
+/// what was changed meanwhile, or take in half a field.
 
-#include "exchange/export.hpp"
+#include <tandem/plugin.hpp>
 
 namespace translation::exchange {
 
-/// The commands `export-xliff` and `import-xliff`, and the settings `translation.exchange_bytes` and
-/// `translation.exchange_depth`. `terms` finds the glossary's terms in a text; none: files without glossary.
-void register_exchange(tandem::Host& host,
-                       std::function<std::vector<Term>(std::string const& text, tandem::Locale const& source,
-                                                       tandem::Locale const& target)>
-                           terms = {});
+/// The commands `export-xliff` and `import-xliff`.
+///
+/// Settings: translation.exchange_bytes   33554432   largest XLIFF file that is read (1024 to 1073741824)
+///           translation.exchange_depth   64         how deep its elements may stand in one another (8 to 1024)
+void register_exchange(tandem::Host& host);
 
 } // namespace translation::exchange

@@ -16,14 +16,15 @@ std::vector<std::string> notes_on(segments::TextField const& field, std::string 
   return {"Now: " + text->second};
 }
 
-/// Each term once for a unit, wherever it stands.
+/// Each term once for a text, wherever it stands.
 std::vector<Term> terms_of(segments::Segmented const& text, Asking const& asking) {
+  if (!asking.terms) return {};
+  std::string all;
+  for (segments::Segment const& segment : text.segments) all += segments::plain_text(segment.source) + "\n";
   std::vector<Term> terms;
   std::set<std::pair<std::string, std::string>> seen;
-  if (!asking.terms) return terms;
-  for (segments::Segment const& segment : text.segments)
-    for (Term& term : asking.terms(segments::plain_text(segment.source)))
-      if (seen.emplace(term.term, term.translation).second) terms.push_back(std::move(term));
+  for (Term& term : asking.terms(all))
+    if (seen.emplace(term.term, term.translation).second) terms.push_back(std::move(term));
   return terms;
 }
 

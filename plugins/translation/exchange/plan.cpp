@@ -140,15 +140,21 @@ private:
     return changed_segments(then, segments::split(now, field_.form, name_.source.locale));
   }
 
+  /// By id; where a tool dropped the ids, by what the source says.
+  static ReadSegment const* find(ReadUnit const& unit, std::string const& id, segments::Segment const& segment) {
+    for (ReadSegment const& one : unit.segments)
+      if (one.id == id || (one.id.empty() &&
+                           segments::plain_text(content_of(one.source, {})) == segments::plain_text(segment.source)))
+        return &one;
+    return nullptr;
+  }
+
   static Content target_of(segments::Segment const& segment, ReadUnit const* unit, Outcome& outcome) {
     auto const refuse = [&](Fate fate, std::string detail) {
       outcome.fate = fate;
       outcome.detail = std::move(detail);
     };
-    ReadSegment const* read = nullptr;
-    if (unit != nullptr)
-      for (ReadSegment const& one : unit->segments)
-        if (one.id == outcome.segment) read = &one;
+    ReadSegment const* const read = unit == nullptr ? nullptr : find(*unit, outcome.segment, segment);
     if (read == nullptr) {
       refuse(Fate::untranslated, "the file does not have this segment (any more)");
       return {};

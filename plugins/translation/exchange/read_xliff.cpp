@@ -76,9 +76,9 @@ public:
     ReadXliff result{attribute(root, "version"), {}};
     bool const second = result.version == "2.0" || result.version == "2.1" || result.version == "2.2";
     if (local_name(root) != "xliff") return Error{ErrorCode::invalid_content, "this is no XLIFF file"};
-    if (!second && result.version != "1.2")
+    if (!second && result.version != "1.2" && result.version != "1.1")
       return Error{ErrorCode::invalid_content,
-                   "XLIFF " + result.version + " is not read, only 2.0, 2.1, 2.2 and 1.2"};
+                   "XLIFF " + result.version + " is not read, only 2.0, 2.1, 2.2, 1.2 and 1.1"};
     for (pugi::xml_node const node : root.children()) {
       if (local_name(node) != "file") continue;
       ReadFile file = second ? ReadFile{attribute(node, "id"),
@@ -109,9 +109,7 @@ private:
       ReadUnit unit{attribute(node, "id"), {}, here(node)};
       for (pugi::xml_node const child : node.children()) {
         if (local_name(child) != "segment") continue;
-        std::string id = attribute(child, "id");
-        if (id.empty()) id = segment_id(unit.segments.size()); // tools may leave it out; nothing was resegmented
-        unit.segments.push_back(segment(child, std::move(id)));
+        unit.segments.push_back(segment(child, attribute(child, "id")));
       }
       file.units.push_back(std::move(unit));
     }

@@ -1,6 +1,7 @@
 #pragma once
-/// Reads XLIFF 2.0 and 2.1, and 1.2, as translators' tools send it back. The file is not trusted: nothing is fetched,
-/// no document type is read, so no entities but those of XML itself are there to expand.
+/// Reads XLIFF 2.0 to 2.2, and 1.2 (also where it calls itself 1.1), as translators' tools send it back. The file is
+/// not trusted: nothing is fetched, no document type is read, so no entities but those of XML itself are there to
+/// expand.
 
 #include "exchange/names.hpp"
 
@@ -15,7 +16,7 @@ struct ReadPart {
 using ReadContent = std::vector<ReadPart>;
 
 struct ReadSegment {
-  std::string id;
+  std::string id; ///< "" where a tool left it out.
   ReadContent source;
   std::optional<ReadContent> target;
   std::size_t line = 0; ///< In the file, from 1.
@@ -26,7 +27,7 @@ struct ReadUnit {
   std::size_t line = 0;
 };
 struct ReadFile {
-  std::string id;             ///< Of 1.2: `original`.
+  std::string id;             ///< Of 1.x: `original`.
   std::string source, target; ///< Languages, as written.
   std::vector<ReadUnit> units;
   std::size_t line = 0;

@@ -61,7 +61,8 @@ Result<Rows> rows_of(tandem::Storage& storage, Question const& question) {
       {"with ordered as (select entry, kind, subject, english, languages, search, row_number() over (order by " +
            key +
            ") as place from tandem_translation.term) select entry, kind, subject, english, languages from ordered "
-           "where ($2 = '' or search @@ tandem.search_query($1, $2, true)) and ($3 = '' or subject = $3) and ($4 = "
+           "where ($2 = '' or search @@ tandem.search_query($1, translate($2, '''', ' '), true)) and ($3 = '' or "
+           "subject = $3) and ($4 = "
            "'' "
            "or kind = $4) and ($5 = '' or place > (select place from ordered o where o.entry = nullif($5, "
            "'')::uuid)) "

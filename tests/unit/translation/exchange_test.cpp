@@ -233,6 +233,13 @@ TEST(Import, SaysWhatIsGone) {
   EXPECT_THAT(alien.outcomes[0].detail, HasSubstr("its id names no entry"));
 }
 
+TEST(Import, FindsSegmentsWithoutIdsByWhatTheirSourceSays) {
+  std::string file = translated(write_xliff(exported(heads(dutch))), identity);
+  for (char const* id : {"s1", "s2", "s3"})
+    file = replaced(file, "<segment id=\"" + std::string(id) + "\"", "<segment");
+  EXPECT_EQ(fields(planned(file, known(heads(dutch), dutch))), dutch);
+}
+
 TEST(Import, RefusesASourceThatWasChangedInTheFile) {
   std::string const file =
       replaced(translated(write_xliff(exported(heads(dutch))), identity), "<source>Over ons", "<source>Over jullie");
