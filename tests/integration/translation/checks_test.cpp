@@ -1,6 +1,6 @@
 /// The checks of two languages from end to end: in the transaction that publishes, and over all that is public.
 
-#include "translation/desk.hpp"
+#include "desk.hpp"
 
 namespace tandem {
 namespace {

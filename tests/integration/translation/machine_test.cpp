@@ -1,8 +1,8 @@
 /// Machine translation from end to end: the command, a provider on loopback that is a real HTTP server, the count of
 /// the day in the database.
 
+#include "desk.hpp"
 #include "support/receiver.hpp"
-#include "translation/desk.hpp"
 
 #include <atomic>
 
