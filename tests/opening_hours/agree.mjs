@@ -92,7 +92,9 @@ if (command === 'make') {
   const quoted = (value) => `'${JSON.stringify(value).replaceAll("'", "''")}'`;
   for (const { n, hours } of made)
     console.log(`insert into ${schema}.service select '${id(n)}', 0, null, '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, null, null, '{}', '', '{}', now();\n` +
-      `select ${schema}.note_hours('${id(n)}', '${id(n)}', null, ${quoted(hours)}) \\g /dev/null`);
+      `insert into ${schema}.opening select '${id(n)}', '${id(n)}', null, o.* from ${schema}.openings_in(${quoted(hours)}::jsonb) o;\n` +
+      `insert into ${schema}.exception select '${id(n)}', '${id(n)}', (e ->> 'from')::date, (e ->> 'until')::date, not (e ? 'opens' and e ? 'closes') ` +
+      `from jsonb_array_elements(${quoted(hours)}::jsonb -> 'exceptions') e;`);
   console.log('create temp table asked (service uuid, instant timestamptz);\ncopy asked from stdin;');
   for (const { n, instants } of made) for (const instant of instants) console.log(`${id(n)}\t${new Date(instant).toISOString()}`);
   console.log('\\.');
