@@ -385,8 +385,10 @@ TEST_F(Api, EveryOperationOfTheOpenApiDocumentAnswers) {
             parameter.at("name") == "at")
           continue;
         json::value const& example = parameter.at("example");
-        target += separator + std::string(parameter.at("name").as_string()) + "=" +
-                  (example.is_string() ? std::string(example.as_string()) : json::serialize(example));
+        std::string value = example.is_string() ? std::string(example.as_string()) : json::serialize(example);
+        for (std::size_t at = value.find(' '); at != std::string::npos; at = value.find(' ', at))
+          value.replace(at, 1, "%20");
+        target += separator + std::string(parameter.at("name").as_string()) + "=" + value;
         separator = '&';
       }
       Reply const reply = send(of_support ? "support" : "coordinator", method, target,
