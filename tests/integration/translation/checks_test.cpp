@@ -40,7 +40,7 @@ protected:
   }
   void save(std::string const& locale, std::string const& help) const {
     test::Reply const reply = desk->save(test::sheet, locale, {{"help", help}});
-    EXPECT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(reply.status, 201) << reply.body;
   }
 };
 

@@ -88,7 +88,7 @@ TEST_F(Machine, ASuggestionIsMarkedAndWrittenNowhere) {
 
 TEST_F(Machine, CodesSurviveOrTheTextIsNotOffered) {
   open_with("deepl");
-  ASSERT_EQ(desk->save(test::sheet, "nl", {{"help", "Bel **ons** op [deze lijn](/lijn), {naam}."}}).status, 200);
+  ASSERT_EQ(desk->save(test::sheet, "nl", {{"help", "Bel **ons** op [deze lijn](/lijn), {naam}."}}).status, 201);
   ASSERT_EQ(suggest(), 0) << err;
   EXPECT_EQ(first().at("text"), "FR: Bel **ons** op [deze lijn](/lijn), {naam}.");
   loses_codes = true;
@@ -115,7 +115,7 @@ TEST_F(Machine, TheLimitsOfARequestAndOfADayHold) {
                        {{"help", std::string(60, 'a') + ".\n\n" + std::string(60, 'b') + ".\n\n" +
                                      std::string(120, 'c') + "."}})
                 .status,
-            200);
+            201);
   ASSERT_EQ(suggest(), 0) << err;
   EXPECT_EQ(provider.count(), 2U);
   EXPECT_TRUE(first().at("text").is_null());
@@ -123,7 +123,7 @@ TEST_F(Machine, TheLimitsOfARequestAndOfADayHold) {
 
   std::size_t const before = provider.count();
   open_with("deepl", {{"translation.machine_day_characters", "61"}});
-  ASSERT_EQ(desk->save(test::sheet, "nl", {{"help", std::string(60, 'a') + "."}}).status, 200);
+  ASSERT_EQ(desk->save(test::sheet, "nl", {{"help", std::string(60, 'a') + "."}}).status, 201);
   EXPECT_EQ(suggest(), 0) << err << "as many as may be";
   EXPECT_EQ(suggest(), 1);
   EXPECT_THAT(err, HasSubstr("at most 61 characters a day"));
