@@ -235,7 +235,8 @@ TEST(Progress, CountsEntriesByLanguageInAllByTypeAndBySection) {
     Reply const reply = desk.served.ask(desk.coordinator, "GET", "/translation/v1/progress" + query);
     EXPECT_EQ(reply.status, 200) << reply.body;
     std::map<std::string, json::object> groups;
-    for (json::value const& one : reply.document().at("data").as_array())
+    json::object const document = reply.document(); // outlives the loop
+    for (json::value const& one : document.at("data").as_array())
       groups[std::string(one.at("id").as_string())] = one.at("attributes").at("locales").as_object();
     return groups;
   };
