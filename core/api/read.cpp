@@ -6,6 +6,7 @@
 #include "delivery/plan.hpp"
 #include "http/compression.hpp"
 #include "http/conditional.hpp"
+#include "http/language.hpp"
 
 #include <mutex>
 #include <new>
@@ -204,8 +205,7 @@ delivery::CacheKey Reads::key_of(std::string_view target, std::string_view accep
                                  std::string_view accept_encoding) const noexcept {
   // Where the address says the language, what the client prefers does not matter.
   bool const in_address = target.find("?locale=") != target.npos || target.find("&locale=") != target.npos;
-  std::size_t const locale =
-      in_address ? 255 : delivery::choose_locale(accept_language, delivery_.settings().locales);
+  std::size_t const locale = in_address ? 255 : http::choose_locale(accept_language, delivery_.settings().locales);
   return {target, static_cast<std::uint8_t>(locale), http::choose_coding(accept_encoding)};
 }
 

@@ -19,6 +19,24 @@ template <class Call> Result<void> guarded(std::string const& plugin, Call call)
   return Error{ErrorCode::internal, "the plugin " + plugin + " made a mistake"};
 }
 
+/// A transaction as storage.
+class WithinTransaction final : public Storage {
+public:
+  explicit WithinTransaction(store::Transaction& tx) : tx_(tx) {}
+  [[nodiscard]] Result<Rows> read(Statement const& statement) override {
+    store::Rows const rows = tx_.query(statement.sql, statement.values);
+    return Rows(rows.begin(), rows.end());
+  }
+  [[nodiscard]] Result<Rows> write(std::vector<Statement> const& statements) override {
+    Rows last;
+    for (Statement const& statement : statements) last = read(statement).value();
+    return last;
+  }
+
+private:
+  store::Transaction& tx_;
+};
+
 } // namespace
 
 void ConfiguredSettings::add(std::string key, std::string default_value, std::string description) {
@@ -47,20 +65,13 @@ template <class Work> Result<Rows> PluginStorage::with_database(Work work) {
 Result<Rows> PluginStorage::read(Statement const& statement) {
   return with_database([&](store::Database& database) {
     std::chrono::milliseconds const most{configuration_.number("delivery.timeout_ms")};
-    return database.read(most, [&](store::Transaction& tx) -> Result<Rows> {
-      store::Rows const rows = tx.query(statement.sql, statement.values);
-      return Rows(rows.begin(), rows.end());
-    });
+    return database.read(most, [&](store::Transaction& tx) { return WithinTransaction(tx).read(statement); });
   });
 }
 
 Result<Rows> PluginStorage::write(std::vector<Statement> const& statements) {
   return with_database([&](store::Database& database) {
-    return database.transact([&](store::Transaction& tx) -> Result<Rows> {
-      store::Rows last;
-      for (Statement const& statement : statements) last = tx.query(statement.sql, statement.values);
-      return Rows(last.begin(), last.end());
-    });
+    return database.transact([&](store::Transaction& tx) { return WithinTransaction(tx).write(statements); });
   });
 }
 
@@ -74,24 +85,6 @@ void derive(store::Transaction& tx, plugin::RegisteredProjection const& projecti
     throw;
   }
 }
-
-/// A transaction as the storage of who follows it.
-class WithinTransaction final : public Storage {
-public:
-  explicit WithinTransaction(store::Transaction& tx) : tx_(tx) {}
-  [[nodiscard]] Result<Rows> read(Statement const& statement) override {
-    store::Rows const rows = tx_.query(statement.sql, statement.values);
-    return Rows(rows.begin(), rows.end());
-  }
-  [[nodiscard]] Result<Rows> write(std::vector<Statement> const& statements) override {
-    Rows last;
-    for (Statement const& statement : statements) last = read(statement).value();
-    return last;
-  }
-
-private:
-  store::Transaction& tx_;
-};
 
 /// What it throws may be PostgreSQL's: the transaction is tried again, or lost.
 Result<void> follow(plugin::RegisteredFollower const& follower, Changed const& changed) {
@@ -144,7 +137,9 @@ Result<std::vector<EntryHeads>> ActingCaller::heads(std::string const& type) con
 }
 
 Result<std::vector<EditedVariant>> ActingCaller::edit(Batch const& batch, bool dry_run) const {
-  return editing::edit_batch(context_, actor_, batch, dry_run);
+  access::Actor actor = actor_;
+  actor.through = {{"plugin", plugin_}}; // so the audit says
+  return editing::edit_batch(context_, actor, batch, dry_run);
 }
 
 editing::Hooks hooks_of(plugin::Registered const& registered) {

@@ -40,10 +40,11 @@ private:
 [[nodiscard]] Result<void> derive_anew(store::Transaction& tx, plugin::Registered const& registered,
                                        std::string const& schema);
 
-/// A caller as plugins see them. Both must outlive it.
+/// A caller as a plugin sees them. All must outlive it.
 class ActingCaller final : public Caller {
 public:
-  ActingCaller(access::Actor const& actor, editing::Context const& context) : actor_(actor), context_(context) {}
+  ActingCaller(access::Actor const& actor, std::string const& plugin, editing::Context const& context)
+      : actor_(actor), plugin_(plugin), context_(context) {}
   [[nodiscard]] std::string const& name() const override { return actor_.name; }
   [[nodiscard]] bool may(std::string const& permission) const override { return actor_.may(permission); }
   [[nodiscard]] bool may(std::string const& permission, Subject const& subject) const override;
@@ -53,6 +54,7 @@ public:
 
 private:
   access::Actor const& actor_;
+  std::string const& plugin_;
   editing::Context const& context_;
 };
 

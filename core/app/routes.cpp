@@ -74,9 +74,7 @@ Result<void> add_plugin_routes(api::Routes& routes, plugin::Registered const& re
     if (auto ok = routes.add(
             route.method, route.pattern, route.permission,
             [handler = route.handler, plugin = route.plugin, &editing](api::Call const& call) {
-              access::Actor actor = call.actor;
-              actor.through = {{"plugin", plugin}};
-              return handler(call.request, ActingCaller(actor, editing));
+              return handler(call.request, ActingCaller(call.actor, plugin, editing));
             },
             route.doc, route.plugin);
         !ok)

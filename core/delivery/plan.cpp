@@ -1,6 +1,7 @@
 #include "delivery/plan.hpp"
 
 #include "content/canonical_json.hpp"
+#include "http/language.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -315,7 +316,7 @@ Result<Plan> make_plan(Question const& question, ContentTypes const& types, Sett
   else plan.slug = question.id_or_slug;
 
   plan.locales = settings.locales;
-  plan.locale = settings.locales[choose_locale(question.accept_language, settings.locales)];
+  plan.locale = settings.locales[http::choose_locale(question.accept_language, settings.locales)];
   std::set<std::string> seen;
   for (http::Parameter const& parameter : question.query) {
     if (!seen.insert(parameter.name).second) return bad(parameter.name, "is there twice");

@@ -2,7 +2,6 @@
 /// From query parameters to a plan: pure, knows content types, needs no database.
 
 #include "delivery/delivery.hpp"
-#include "http/language.hpp"
 
 #include <set>
 
@@ -55,7 +54,5 @@ struct Plan {
 
 /// The cursor text for a row. Opaque to clients; bound to type and sort order.
 [[nodiscard]] std::string cursor_text(Plan const& plan, std::vector<std::string> const& keys, std::string const& id);
-
-using http::choose_locale;
 
 } // namespace tandem::delivery
