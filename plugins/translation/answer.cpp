@@ -49,6 +49,15 @@ Result<std::optional<std::string>> word_of(tandem::Request const& request, std::
   return std::optional<std::string>(*given);
 }
 
+Result<std::vector<tandem::Locale>> languages_of(tandem::Request const& request, std::string_view name,
+                                                 std::vector<tandem::Locale> const& known) {
+  std::optional<std::string_view> const given = request.parameter(name);
+  if (!given) return known;
+  for (tandem::Locale const& one : known)
+    if (one.text() == *given) return std::vector{one};
+  return invalid(name, "is not among the languages of this site");
+}
+
 Result<json::object> attributes_of(tandem::Request const& request, std::string_view type,
                                    std::vector<std::string_view> const& known) {
   std::string_view const sent = request.header("Content-Type");

@@ -15,6 +15,10 @@ namespace translation {
 [[nodiscard]] tandem::Result<std::optional<std::string>> word_of(tandem::Request const& request,
                                                                  std::string_view name);
 
+/// The language that a parameter names, which must be among these; all of them where it is not given.
+[[nodiscard]] tandem::Result<std::vector<tandem::Locale>>
+languages_of(tandem::Request const& request, std::string_view name, std::vector<tandem::Locale> const& known);
+
 /// The attributes of the JSON:API resource object of this type in the body; none but those known.
 [[nodiscard]] tandem::Result<boost::json::object> attributes_of(tandem::Request const& request, std::string_view type,
                                                                 std::vector<std::string_view> const& known);

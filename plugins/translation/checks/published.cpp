@@ -1,5 +1,9 @@
 #include "checks/published.hpp"
 
+#include "cells.hpp"
+
+#include <algorithm>
+
 namespace translation::checks {
 namespace {
 
@@ -52,14 +56,6 @@ Result<void> check_rows(Rows const& rows, Fields& fields, CheckSettings const& s
 
 constexpr std::size_t at_once = 200; // entries in a statement: none takes long, whatever the size of the site
 
-/// An array of uuid, as PostgreSQL writes it.
-std::string array_of(std::vector<EntryId> const& entries, std::size_t begin) {
-  std::string list = "{";
-  for (std::size_t i = begin; i < entries.size() && i < begin + at_once; ++i)
-    list += (i > begin ? "," : "") + entries[i].text();
-  return list + "}";
-}
-
 } // namespace
 
 Result<void> refuse_public(Storage& transaction, std::optional<std::vector<EntryId>> const& entries,
@@ -73,7 +69,7 @@ Result<void> refuse_public(Storage& transaction, std::optional<std::vector<Entry
          "($1::uuid[]) and v.locale <> 'shared' and exists (select from tandem.publication p where "
          "p.entry = v.entry and p.locale <> 'shared' and upper_inf(p.during) and p.xmin = "
          "pg_current_xact_id_if_assigned()::xid) order by v.entry, v.locale",
-         {array_of(*entries, begin)}});
+         {array_of(std::span(*entries).subspan(begin, std::min(at_once, entries->size() - begin)))}});
     if (!rows) return rows.error();
     auto const checked = check_rows(*rows, fields, settings, [&](EntryFindings const& found) {
       for (tandem::Error& error : refusals(settings.policy, found.findings)) {

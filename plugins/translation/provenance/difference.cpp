@@ -64,19 +64,6 @@ std::vector<Part> difference(std::string_view before, std::string_view after, st
   return parts;
 }
 
-std::size_t word_count(std::string_view text) {
-  UErrorCode status = U_ZERO_ERROR;
-  std::unique_ptr<icu::BreakIterator> const breaks(
-      icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status));
-  auto const unicode = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
-  if (U_FAILURE(status)) throw std::runtime_error("ICU has no rules for words");
-  breaks->setText(unicode);
-  std::size_t count = 0;
-  for (breaks->first(); breaks->next() != icu::BreakIterator::DONE;)
-    if (breaks->getRuleStatus() >= UBRK_WORD_NONE_LIMIT) ++count;
-  return count;
-}
-
 std::string text_of(boost::json::value const* value) {
   if (value == nullptr) return "";
   return value->is_string() ? std::string(value->get_string()) : boost::json::serialize(*value);

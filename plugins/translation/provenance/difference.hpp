@@ -23,9 +23,6 @@ struct Part {
 [[nodiscard]] std::vector<Part> difference(std::string_view before, std::string_view after,
                                            std::size_t most = 20'000);
 
-/// How many words a text has, as translators count them: what has a letter or a digit in it.
-[[nodiscard]] std::size_t word_count(std::string_view text);
-
 /// A field's value as text: a string as it is, everything else as JSON.
 [[nodiscard]] std::string text_of(boost::json::value const* value);
 

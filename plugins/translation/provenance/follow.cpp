@@ -1,5 +1,7 @@
 #include "follow.hpp"
 
+#include "cells.hpp"
+
 #include <algorithm>
 
 namespace translation::provenance {
@@ -26,12 +28,6 @@ void done(Storage& storage, std::string sql, Values values) {
   (void)storage.write({{std::move(sql), std::move(values)}}).value();
 }
 
-std::string ids(std::vector<EntryId> const& entries) {
-  std::string text = "{";
-  for (EntryId const& entry : entries) text += (text.size() == 1 ? "" : ",") + entry.text();
-  return text + "}";
-}
-
 Locale locale_of(std::optional<std::string> const& cell) { return Locale::parse(cell.value()).value(); }
 /// Instants are read as text of RFC 3339, and as PostgreSQL takes them.
 Timestamp instant_of(std::string const& cell) { return tandem::parse_timestamp(cell).value(); }
@@ -56,6 +52,23 @@ template <class Work> Result<void> in_pieces(Changed const& changed, Work work) 
     if (auto ok = work(entries); !ok) return ok;
     after = entries.back().text();
   }
+}
+
+/// The wordings of entries, in order (in_order).
+std::map<EntryId, std::vector<Wording>> wordings_of(Storage& storage, std::vector<EntryId> const& entries) {
+  std::map<EntryId, std::vector<Wording>> found;
+  for (auto const& row : asked(storage,
+                               "select entry, field, locale, revision, " + instant("saved_at") +
+                                   ", digest, source_locale, source_number from tandem_translation.wording "
+                                   "where entry = any ($1::uuid[])",
+                               {array_of(entries)})) {
+    Wording wording{row[1].value(), locale_of(row[2]), std::stoi(row[3].value()), instant_of(row[4].value()),
+                    row[5].value()};
+    if (row[6]) wording.source = RevisionName{locale_of(row[6]), std::stoi(row[7].value())};
+    found[EntryId::parse(row[0].value()).value()].push_back(std::move(wording));
+  }
+  for (auto& [entry, wordings] : found) in_order(wordings);
+  return found;
 }
 
 /// The wordings of a revision: of the fields that it changed, and of those of which it names the source.
@@ -97,7 +110,7 @@ std::map<EntryId, std::vector<Wording>> read_revisions(Storage& storage, std::ve
                                "select entry, locale, revision, " + instant("saved_at") +
                                    ", source_locale, source_number, to_json(source_fields), digests "
                                    "from tandem_translation.unread($1::uuid[])",
-                               {ids(entries)})) {
+                               {array_of(entries)})) {
     EntryId const entry = EntryId::parse(row[0].value()).value();
     std::vector<Wording>& wordings = known[entry];
     for (Wording& wording : wordings_in(row, wordings)) {
@@ -127,6 +140,22 @@ std::map<EntryId, std::vector<Wording>> read_revisions(Storage& storage, std::ve
   return known;
 }
 
+/// As it stands in the database: name → status, source, since, then, now.
+json::object fields_json(Standing const& standing) {
+  json::object fields;
+  for (auto const& [name, field] : standing.fields) {
+    json::object shown{{"status", name_of(field.status)}};
+    if (field.source) {
+      shown["source"] = field.source->text();
+      shown["since"] = tandem::format_timestamp(field.since.value());
+      if (field.then != 0) shown["then"] = field.then;
+      shown["now"] = field.now;
+    }
+    fields[name] = std::move(shown);
+  }
+  return fields;
+}
+
 json::object row_of(EntryId const& entry, Locale const& locale, Standing const& standing) {
   return {{"entry", entry.text()},
           {"locale", locale.text()},
@@ -146,7 +175,7 @@ void store_standings(Storage& storage, std::vector<EntryId> const& entries, json
        "insert into tandem_translation.standing as s (entry, locale, revision, status, source, since, fields) "
        "select * from given on conflict (entry, locale) do update set revision = excluded.revision, "
        "status = excluded.status, source = excluded.source, since = excluded.since, fields = excluded.fields",
-       {ids(entries), json::serialize(rows)});
+       {array_of(entries), json::serialize(rows)});
 }
 
 Result<void> say_heads(Storage& storage, std::vector<EntryId> const& entries) {
@@ -156,7 +185,7 @@ Result<void> say_heads(Storage& storage, std::vector<EntryId> const& entries) {
                                "select v.entry, v.locale, v.head from unnest($1::uuid[]) one (id) "
                                "join tandem.entry e on e.id = one.id and e.deleted_at is null "
                                "join tandem.variant v on v.entry = e.id where v.locale <> 'shared'",
-                               {ids(entries)}))
+                               {array_of(entries)}))
     heads[EntryId::parse(row[0].value()).value()][locale_of(row[1])] = std::stoi(row[2].value());
   json::array rows;
   for (auto const& [entry, of_entry] : heads) {
@@ -183,7 +212,7 @@ std::map<EntryId, Publications> publications_of(Storage& storage, std::vector<En
                  instant("upper(p.during)") +
                  " from unnest($1::uuid[]) one (id) join tandem.publication p on p.entry = one.id "
                  "join tandem.entry e on e.id = p.entry where p.locale <> 'shared' order by p.entry, lower(p.during)",
-             {ids(entries)})) {
+             {array_of(entries)})) {
     Publications& of_entry = found[EntryId::parse(row[0].value()).value()];
     of_entry.type = row[1].value();
     Publication publication{locale_of(row[2]), std::stoi(row[3].value()), instant_of(row[4].value()), {}};
@@ -194,7 +223,7 @@ std::map<EntryId, Publications> publications_of(Storage& storage, std::vector<En
   for (auto const& row : asked(storage,
                                "select entry, locale, revision from tandem_translation.period "
                                "where entry = any ($1::uuid[]) and upper_inf(during)",
-                               {ids(entries)}))
+                               {array_of(entries)}))
     found[EntryId::parse(row[0].value()).value()].before[locale_of(row[1])] = std::stoi(row[2].value());
   return found;
 }
@@ -212,7 +241,7 @@ void store_periods(Storage& storage, std::vector<EntryId> const& entries, json::
            given +
            ") g where (g.entry, g.locale, g.during, g.revision, g.status, g.fields) = "
            "(p.entry, p.locale, p.during, p.revision, p.status, p.fields))",
-       {text, ids(entries)});
+       {text, array_of(entries)});
   done(storage,
        "insert into tandem_translation.period (entry, locale, during, revision, status, source, since, fields) " +
            given + " on conflict (entry, locale, during) do nothing",
@@ -257,37 +286,6 @@ Result<void> follow_public(Changed const& changed, Policies const& policies) {
   return in_pieces(changed, [&](std::vector<EntryId> const& entries) {
     return say_public(changed.transaction, entries, asked_for);
   });
-}
-
-std::map<EntryId, std::vector<Wording>> wordings_of(Storage& storage, std::vector<EntryId> const& entries) {
-  std::map<EntryId, std::vector<Wording>> found;
-  for (auto const& row : asked(storage,
-                               "select entry, field, locale, revision, " + instant("saved_at") +
-                                   ", digest, source_locale, source_number from tandem_translation.wording "
-                                   "where entry = any ($1::uuid[])",
-                               {ids(entries)})) {
-    Wording wording{row[1].value(), locale_of(row[2]), std::stoi(row[3].value()), instant_of(row[4].value()),
-                    row[5].value()};
-    if (row[6]) wording.source = RevisionName{locale_of(row[6]), std::stoi(row[7].value())};
-    found[EntryId::parse(row[0].value()).value()].push_back(std::move(wording));
-  }
-  for (auto& [entry, wordings] : found) in_order(wordings);
-  return found;
-}
-
-json::object fields_json(Standing const& standing) {
-  json::object fields;
-  for (auto const& [name, field] : standing.fields) {
-    json::object shown{{"status", name_of(field.status)}};
-    if (field.source) {
-      shown["source"] = field.source->text();
-      shown["since"] = tandem::format_timestamp(field.since.value());
-      if (field.then != 0) shown["then"] = field.then;
-      shown["now"] = field.now;
-    }
-    fields[name] = std::move(shown);
-  }
-  return fields;
 }
 
 } // namespace translation::provenance

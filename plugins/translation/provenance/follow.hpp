@@ -13,11 +13,4 @@ namespace translation::provenance {
 /// things.
 [[nodiscard]] tandem::Result<void> follow_public(tandem::Changed const& changed, Policies const& policies);
 
-/// The wordings of entries, in order (in_order).
-[[nodiscard]] std::map<tandem::EntryId, std::vector<Wording>>
-wordings_of(tandem::Storage& storage, std::vector<tandem::EntryId> const& entries);
-
-/// As it stands in the database: name → status, source, since, then, now.
-[[nodiscard]] boost::json::object fields_json(Standing const& standing);
-
 } // namespace translation::provenance

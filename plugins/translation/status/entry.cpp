@@ -1,8 +1,10 @@
 #include "entry.hpp"
 
 #include "answer.hpp"
+#include "cells.hpp"
 #include "language.hpp"
 #include "provenance/difference.hpp"
+#include "provenance/revisions.hpp"
 
 namespace translation::status {
 namespace {
@@ -18,55 +20,20 @@ using tandem::Rows;
 using tandem::Storage;
 using tandem::Subject;
 
-/// The data of revisions of one entry, by "nl:3".
-using Revisions = std::map<std::string, json::value>;
-
-std::string named(std::string_view locale, std::int64_t number) {
-  return std::string(locale) + ":" + std::to_string(number);
-}
-
 /// Of every field that is behind, the source's revisions then and now.
-std::vector<std::string> sources_of(json::object const& languages) {
-  std::vector<std::string> names;
-  for (auto const& language : languages) {
-    json::value const* fields = language.value().as_object().if_contains("fields");
-    if (fields == nullptr) continue;
-    for (auto const& field : fields->as_object()) {
-      json::object const& standing = field.value().as_object();
-      std::string_view const source = standing.at("source").as_string();
-      names.push_back(named(source, standing.at("now").as_int64()));
-      if (standing.contains("then")) names.push_back(named(source, standing.at("then").as_int64()));
-    }
-  }
-  return names;
+std::vector<provenance::RevisionKey> sources_of(std::string const& entry, json::object const& languages) {
+  std::vector<provenance::RevisionKey> wanted;
+  for (auto const& language : languages)
+    if (json::value const* fields = language.value().as_object().if_contains("fields"))
+      provenance::add_sources(wanted, entry, fields->as_object());
+  return wanted;
 }
 
-Result<Revisions> read_revisions(Storage& storage, std::string const& entry, std::vector<std::string> const& names) {
-  Revisions revisions;
-  if (names.empty()) return revisions;
-  json::array const list(names.begin(), names.end());
-  Result<Rows> const rows = storage.read({"select r.locale || ':' || r.number, r.data from tandem.revision r "
-                                          "where r.entry = $1::uuid and r.locale || ':' || r.number in "
-                                          "(select jsonb_array_elements_text($2::jsonb))",
-                                          {entry, json::serialize(list)}});
-  if (!rows) return rows.error();
-  for (auto const& row : *rows) revisions.emplace(row[0].value(), json::parse(row[1].value()));
-  return revisions;
-}
-
-/// What a field of a revision says; nothing when there is no such revision.
-std::string text_in(Revisions const& revisions, std::string const& name, std::string_view field) {
-  auto const found = revisions.find(name);
-  if (found == revisions.end()) return "";
-  return provenance::text_of(found->second.as_object().if_contains(field));
-}
-
-void add_difference(json::object& standing, Revisions const& revisions, std::string_view field) {
-  std::string_view const source = standing.at("source").as_string();
-  std::string const before = standing.contains("then")
-                                 ? text_in(revisions, named(source, standing.at("then").as_int64()), field)
-                                 : std::string();
-  std::string const after = text_in(revisions, named(source, standing.at("now").as_int64()), field);
+void add_difference(json::object& standing, provenance::Revisions const& revisions, std::string const& entry,
+                    std::string_view field) {
+  auto const then = provenance::source_then(entry, standing);
+  std::string const before = then ? provenance::text_in(revisions, *then, field) : "";
+  std::string const after = provenance::text_in(revisions, provenance::source_now(entry, standing), field);
   json::array parts;
   for (provenance::Part const& part : provenance::difference(before, after))
     parts.push_back({{"change", name_of(part.change)}, {"text", part.text}});
@@ -108,14 +75,13 @@ Result<tandem::Response> answer_entry(Storage& storage, provenance::Policies con
   if (!rows) return rows.error();
   if (rows->empty()) return none;
   auto const& row = rows->front();
-  Subject subject{row[0].value(), *id, std::nullopt, std::nullopt};
-  if (row[1]) subject.organisation = EntryId::parse(*row[1]).value();
+  Subject subject = subject_of(row[0], row[1], *id);
   Policy const policy = policies.of(subject.type);
   json::object const drafts = row[2] ? json::parse(*row[2]).as_object() : json::object{};
   json::object const open = row[3] ? json::parse(*row[3]).as_object() : json::object{};
   Result<json::object> languages = readable(drafts, policy, policies, subject, caller);
   if (!languages) return languages.error();
-  Result<Revisions> const revisions = read_revisions(storage, id->text(), sources_of(*languages));
+  auto const revisions = provenance::read_revisions(storage, sources_of(id->text(), *languages));
   if (!revisions) return revisions.error();
   for (auto& language : *languages) {
     json::object& shown = language.value().as_object();
@@ -123,7 +89,7 @@ Result<tandem::Response> answer_entry(Storage& storage, provenance::Policies con
       for (auto& field : fields->as_object()) {
         json::object& standing = field.value().as_object();
         subject.locale = Locale::parse(standing.at("source").as_string()).value();
-        if (caller.may("entry.read", subject)) add_difference(standing, *revisions, field.key());
+        if (caller.may("entry.read", subject)) add_difference(standing, *revisions, id->text(), field.key());
       }
     json::value const* of_public = open.if_contains(language.key());
     shown["public"] = of_public == nullptr ? json::value(nullptr) : json::value(language_json(of_public, policy));

@@ -1,9 +1,8 @@
 #include "overview.hpp"
 
 #include "answer.hpp"
+#include "cells.hpp"
 #include "language.hpp"
-
-#include <algorithm>
 
 namespace translation::status {
 namespace {
@@ -21,7 +20,8 @@ using tandem::Storage;
 using tandem::Subject;
 
 struct Question {
-  std::optional<std::string> type, status, locale;
+  std::optional<std::string> type, status;
+  std::vector<Locale> locales; ///< In which `status` is asked for.
   std::size_t size = default_page;
   std::string after = "00000000-0000-0000-0000-000000000000";
 };
@@ -38,12 +38,9 @@ Result<Question> question_of(tandem::Request const& request, Policies const& pol
       return invalid("filter[status]", "must be up_to_date, ahead, stale or missing");
     question.status = std::string(*status);
   }
-  if (auto const locale = request.parameter("filter[locale]")) {
-    auto const& known = policies.locales();
-    if (std::none_of(known.begin(), known.end(), [&](Locale const& one) { return one.text() == *locale; }))
-      return invalid("filter[locale]", "is not among the languages of this site");
-    question.locale = std::string(*locale);
-  }
+  Result<std::vector<Locale>> locales = languages_of(request, "filter[locale]", policies.locales());
+  if (!locales) return locales.error();
+  question.locales = std::move(*locales);
   Result<std::size_t> const size = number_of(request, "page[size]", default_page, 1, largest_page);
   if (!size) return size.error();
   question.size = *size;
@@ -57,15 +54,8 @@ Result<Question> question_of(tandem::Request const& request, Policies const& pol
   return question;
 }
 
-/// $4: the languages asked for; the site's, or the one of the filter.
-std::string languages_asked(Question const& question, Policies const& policies) {
-  std::string list = "{";
-  for (Locale const& locale : policies.locales())
-    if (!question.locale || *question.locale == locale.text()) list += (list.size() == 1 ? "" : ",") + locale.text();
-  return list + "}";
-}
-
-/// Entries of types with localised fields, a page and one more. The title is that of the first language that has one.
+/// Entries of types with localised fields, a page and one more. $4: the languages of the status. The title is that of
+/// the first language that has one.
 std::string page_sql(Question const& question) {
   std::string fits;
   if (question.status && *question.status == "missing")
@@ -95,8 +85,7 @@ std::string page_sql(Question const& question) {
 
 /// One entry as the caller may see it; none when they may not.
 std::optional<json::object> entry_json(Row const& row, Policies const& policies, tandem::Caller const& caller) {
-  Subject subject{row[1].value(), EntryId::parse(row[0].value()).value(), std::nullopt, std::nullopt};
-  if (row[2]) subject.organisation = EntryId::parse(*row[2]).value();
+  Subject subject = subject_of(row[1], row[2], EntryId::parse(row[0].value()).value());
   provenance::Policy const policy = policies.of(subject.type);
   json::object const drafts = row[3] ? json::parse(*row[3]).as_object() : json::object{};
   json::object const open = row[4] ? json::parse(*row[4]).as_object() : json::object{};
@@ -131,7 +120,7 @@ Result<tandem::Response> answer_overview(Storage& storage, Policies const& polic
   while (next.empty()) {
     std::vector<std::optional<std::string>> values{question->after, question->type,
                                                    std::to_string(question->size + 1)};
-    if (question->status) values.emplace_back(languages_asked(*question, policies));
+    if (question->status) values.emplace_back(array_of(question->locales));
     if (question->status && *question->status != "missing") values.emplace_back(*question->status);
     Result<Rows> const rows = storage.read({page_sql(*question), std::move(values)});
     if (!rows) return rows.error();

@@ -1,5 +1,6 @@
 /// How far the site is: entries and fields up to date in each language, in all and by type, or by a shared field.
 #include "answer.hpp"
+#include "cells.hpp"
 #include "overview.hpp"
 
 namespace translation::status {
@@ -7,7 +8,6 @@ namespace {
 
 namespace json = boost::json;
 using provenance::Policies;
-using tandem::EntryId;
 using tandem::Locale;
 using tandem::Result;
 using tandem::Row;
@@ -44,8 +44,7 @@ constexpr char const* counted =
 Progress progress_of(Rows const& rows, tandem::Caller const& caller) {
   Progress progress;
   for (Row const& row : rows) {
-    Subject subject{row[1].value(), std::nullopt, std::nullopt, Locale::parse(row[3].value()).value()};
-    if (row[2]) subject.organisation = EntryId::parse(*row[2]).value();
+    Subject const subject = subject_of(row[1], row[2], std::nullopt, Locale::parse(row[3].value()).value());
     if (!caller.may("entry.read", subject)) continue;
     std::int64_t const count = std::stoll(row[5].value());
     for (std::string const& group : {std::string(), row[0].value()})
@@ -83,9 +82,7 @@ Result<tandem::Response> answer_progress(Storage& storage, Policies const& polic
   if (!type) return type.error();
   Result<std::optional<std::string>> const group = word_of(request, "group");
   if (!group) return group.error();
-  std::string locales = "{";
-  for (Locale const& locale : policies.locales()) locales += (locales.size() == 1 ? "" : ",") + locale.text();
-  Result<Rows> const rows = storage.read({counted, {locales + "}", *type, *group}});
+  Result<Rows> const rows = storage.read({counted, {array_of(policies.locales()), *type, *group}});
   if (!rows) return rows.error();
   Progress const progress = progress_of(*rows, caller);
   json::array data;

@@ -1,6 +1,7 @@
 #include "assignments.hpp"
 
 #include "answer.hpp"
+#include "cells.hpp"
 
 #include <algorithm>
 
@@ -39,8 +40,7 @@ Result<std::pair<std::string, std::string>> variant_of(Storage& storage, Policie
                                           {id->text()}});
   if (!rows) return rows.error();
   if (rows->empty()) return none;
-  Subject subject{rows->front()[0].value(), *id, std::nullopt, *locale};
-  if (rows->front()[1]) subject.organisation = EntryId::parse(*rows->front()[1]).value();
+  Subject const subject = subject_of(rows->front()[0], rows->front()[1], *id, *locale);
   if (!caller.may("entry.read", subject)) return none;
   if (auto ok = caller.require("translation.assign", subject); !ok) return ok.error();
   return std::pair(id->text(), locale->text());

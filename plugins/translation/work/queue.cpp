@@ -1,9 +1,8 @@
 #include "queue.hpp"
 
 #include "answer.hpp"
+#include "cells.hpp"
 #include "words.hpp"
-
-#include <algorithm>
 
 namespace translation::work {
 namespace {
@@ -85,12 +84,9 @@ Result<void> read_filters(Question& question, tandem::Request const& request, Po
   Result<std::optional<std::string>> const type = word_of(request, "filter[type]");
   if (!type) return type.error();
   question.type = *type;
-  if (auto const locale = request.parameter("filter[locale]")) {
-    auto const& known = policies.locales();
-    if (std::none_of(known.begin(), known.end(), [&](Locale const& one) { return one.text() == *locale; }))
-      return invalid("filter[locale]", "is not among the languages of this site");
-    question.locale = std::string(*locale);
-  }
+  Result<std::vector<Locale>> locales = languages_of(request, "filter[locale]", policies.locales());
+  if (!locales) return locales.error();
+  question.locales = std::move(*locales);
   if (auto const state = request.parameter("filter[state]")) {
     if (*state != "to_translate" && *state != "to_publish")
       return invalid("filter[state]", "must be to_translate or to_publish");
@@ -152,8 +148,8 @@ json::object item_json(Item const& item, Words const& words) {
 }
 
 bool may_see(Item const& item, tandem::Caller const& caller) {
-  Subject subject{item.type, EntryId::parse(item.entry).value(), std::nullopt, Locale::parse(item.locale).value()};
-  if (item.organisation) subject.organisation = EntryId::parse(*item.organisation).value();
+  Subject subject = subject_of(item.type, item.organisation, EntryId::parse(item.entry).value(),
+                               Locale::parse(item.locale).value());
   if (!caller.may("entry.read", subject)) return false;
   if (!item.source) return true;
   subject.locale = Locale::parse(*item.source).value();
@@ -163,14 +159,10 @@ bool may_see(Item const& item, tandem::Caller const& caller) {
 } // namespace
 
 Result<std::vector<Item>> items(Storage& storage, Policies const& policies, Question const& question) {
-  std::string locales;
-  for (Locale const& locale : policies.locales())
-    if (!question.locale || locale.text() == *question.locale)
-      locales += (locales.empty() ? "" : ",") + locale.text();
   Result<Rows> const rows = storage.read(
       {statement,
-       {"{" + locales + "}", question.type, json::serialize(policies.grace_days()), question.state, question.assignee,
-        question.overdue ? "t" : "f", question.after, std::to_string(question.size + 1)}});
+       {array_of(question.locales), question.type, json::serialize(policies.grace_days()), question.state,
+        question.assignee, question.overdue ? "t" : "f", question.after, std::to_string(question.size + 1)}});
   if (!rows) return rows.error();
   std::vector<Item> found;
   for (Row const& row : *rows) found.push_back(item_of(row));

@@ -27,7 +27,8 @@ struct Item {
 };
 
 struct Question {
-  std::optional<std::string> type, locale, state, assignee; ///< `assignee`: a name; "" for nobody's.
+  std::vector<tandem::Locale> locales;              ///< To be translated into.
+  std::optional<std::string> type, state, assignee; ///< `assignee`: a name; "" for nobody's.
   bool overdue = false;
   std::size_t size = default_page;
   std::optional<std::string> after; ///< Cursor: since, entry and locale of the last item.

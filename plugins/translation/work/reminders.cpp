@@ -41,6 +41,7 @@ Result<std::map<std::string, std::vector<Item>>> due_within(Storage& storage, Po
   std::string const last = tandem::format_timestamp(tandem::now() + std::chrono::days{days}).substr(0, 10);
   std::map<std::string, std::vector<Item>> due;
   Question question;
+  question.locales = policies.locales();
   question.size = largest_page;
   while (true) {
     Result<std::vector<Item>> const found = items(storage, policies, question);

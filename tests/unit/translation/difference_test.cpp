@@ -1,4 +1,5 @@
 #include "provenance/difference.hpp"
+#include "segments/sentences.hpp"
 
 #include <gtest/gtest.h>
 #include <random>
@@ -56,9 +57,11 @@ TEST(Difference, OfBooksIsNotLookedFor) {
 }
 
 TEST(WordCount, CountsWhatHasLettersOrDigits) {
-  EXPECT_EQ(word_count("Elke donderdag van 14 tot 16 uur, zonder afspraak."), 9U);
-  EXPECT_EQ(word_count("— …"), 0U);
-  EXPECT_EQ(word_count("L’aide aujourd’hui"), 2U);
+  auto const dutch = tandem::Locale::parse("nl").value(), french = tandem::Locale::parse("fr").value();
+  using translation::segments::words_in;
+  EXPECT_EQ(words_in("Elke donderdag van 14 tot 16 uur, zonder afspraak.", dutch), 9U);
+  EXPECT_EQ(words_in("— …", dutch), 0U);
+  EXPECT_EQ(words_in("L’aide aujourd’hui", french), 2U);
 }
 
 TEST(TextOf, IsTheStringItselfOrJson) {
