@@ -40,7 +40,7 @@ void add_difference(json::object& standing, provenance::Revisions const& revisio
   standing["difference"] = std::move(parts);
 }
 
-/// The languages that the caller may read; `not_found` when there is none.
+/// The languages that the caller may read; `not_found` when they may read nothing of the entry.
 Result<json::object> readable(json::object const& rows, Policy const& policy, provenance::Policies const& policies,
                               Subject subject, tandem::Caller const& caller) {
   json::object languages;
@@ -49,7 +49,10 @@ Result<json::object> readable(json::object const& rows, Policy const& policy, pr
     if (caller.may("entry.read", subject))
       languages[locale.text()] = language_json(rows.if_contains(locale.text()), policy);
   }
-  if (languages.empty()) return Error{ErrorCode::not_found, "there is no such entry"};
+  // Who may read what the languages share knows of the entry, and of none of its languages.
+  subject.locale = Locale::shared();
+  if (languages.empty() && !caller.may("entry.read", subject))
+    return Error{ErrorCode::not_found, "there is no such entry"};
   return languages;
 }
 

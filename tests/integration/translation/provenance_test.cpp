@@ -3,6 +3,7 @@
 #include "desk.hpp"
 #include "editing/verify.hpp"
 
+#include <fstream>
 #include <random>
 
 namespace tandem {
@@ -227,6 +228,18 @@ TEST(Overview, ShowsNobodyWhatTheyMayNotRead) {
   EXPECT_EQ(seen.document().at("data").at(0).at("id"), json::value(sheet));
   EXPECT_EQ(desk.served.ask(translator, "GET", "/translation/v1/entries/" + about).status, 404);
   EXPECT_EQ(desk.served.ask("", "GET", "/translation/v1/overview").status, 401);
+}
+
+TEST(Overview, WhoMayReadOnlyWhatTheLanguagesShareKnowsOfTheEntryAndOfNoneOfThem) {
+  std::filesystem::path const roles =
+      std::filesystem::temp_directory_path() / ("roles-" + Uuid::make().text() + ".json");
+  std::ofstream(roles) << R"({"authorities": {"ggc-cocom": {}}, "roles": {"clerk": {"grants": [
+    {"permissions": ["entry.read"], "locales": ["shared"]}]}}})";
+  test::Served served({{"roles", roles.string()}});
+  std::filesystem::remove(roles);
+  Reply const seen = served.ask(served.account("cijfers", {{"clerk"}}), "GET", "/translation/v1/entries/" + sheet);
+  ASSERT_EQ(seen.status, 200) << seen.body;
+  EXPECT_TRUE(seen.document().at("data").at("attributes").at("locales").as_object().empty());
 }
 
 TEST(Progress, CountsEntriesByLanguageInAllByTypeAndBySection) {
