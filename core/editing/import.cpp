@@ -331,7 +331,10 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
             store::insert_former_slug(tx,
                                       {file->row.type, slug->name, revision.locale,
                                        std::string(string_member(revision.data, slug->name)), file->row.id, true});
+  bool const many = ids.size() > 500;
+  if (many) store::refresh_statistics(tx);
   store::refresh_published(tx, ids, store::timestamp_cell(tx.query("select clock_timestamp()")[0][0]));
+  if (many) store::refresh_statistics(tx); // of what is public now, for plugins
   if (auto ok = follow_heads(tx, context, ids); !ok) return ok.error();
   if (auto ok = follow_public(tx, context, ids); !ok) return ok.error();
   for (EntryFile const* file : added)

@@ -107,6 +107,10 @@ void close_publication(Transaction& tx, EntryId const& entry, Locale const& loca
            {entry.text(), locale.text(), format_timestamp(until), bundle.text()});
 }
 
+void refresh_statistics(Transaction& tx) {
+  tx.query("analyze entry, variant, revision, publication, published, reference");
+}
+
 void refresh_published(Transaction& tx, std::vector<EntryId> const& entries, Timestamp instant) {
   std::vector<std::string> ids;
   for (EntryId const& entry : entries) ids.push_back(entry.text());

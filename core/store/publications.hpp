@@ -54,6 +54,9 @@ void insert_publication(Transaction& tx, PublicationRow const& publication);
 void close_publication(Transaction& tx, EntryId const& entry, Locale const& locale, Timestamp until,
                        Uuid const& bundle);
 
+/// Has PostgreSQL look at the tables of content again, after many rows came in one transaction: plans made for the
+/// few that there were before would read all of them for each entry. Takes some tenths of a second.
+void refresh_statistics(Transaction& tx);
 /// Derives the projection rows of these entries again, as of `instant`.
 void refresh_published(Transaction& tx, std::vector<EntryId> const& entries, Timestamp instant);
 /// The whole projection again. Answers the number of rows.
