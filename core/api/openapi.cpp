@@ -50,7 +50,7 @@ json::object operation(Route const& route, std::string const& path) {
                          {"responses", {{"2XX", std::move(answer)}, {"default", reference("responses/Error")}}}};
   if (!route.doc.request_body.empty())
     described["requestBody"] = {{"required", route.doc.request_body_required},
-                                {"content", {{"application/vnd.api+json", {{"schema", route.doc.request_body}}}}}};
+                                {"content", {{route.doc.request_media_type, {{"schema", route.doc.request_body}}}}}};
   bool const unsafe = route.method != Method::get && route.method != Method::head;
   if (!route.permission.is_public() && unsafe)
     described["parameters"].as_array().push_back(

@@ -23,8 +23,9 @@ std::string outcome(std::function<Result<void>()> const& run) {
 
 } // namespace
 
-Background::Background(store::Database& database, plugin::Registered const& registered)
-    : database_(database), registered_(registered), thread_([this] { loop(); }) {}
+Background::Background(store::Database& database, plugin::Registered const& registered, std::stop_token stopping)
+    : database_(database), registered_(registered), stopping_server_(std::move(stopping)),
+      thread_([this] { loop(); }) {}
 
 Background::~Background() {
   {
@@ -61,6 +62,7 @@ std::size_t Background::deliver_events() {
 
 void Background::run_jobs() {
   for (auto const& job : registered_.jobs) {
+    if (stopping_server_.stop_requested()) return;
     std::string const name = job.plugin + "." + job.name;
     Result<bool> const mine = database_.transact(
         [&](store::Transaction& tx) -> Result<bool> { return store::claim_job(tx, name, job.every_seconds); });
@@ -84,6 +86,8 @@ void Background::loop() {
       run_jobs();
     } catch (std::exception const& thrown) {
       spdlog::error("background work failed: {}", thrown.what());
+    } catch (...) {
+      spdlog::error("background work failed: something was thrown that is no exception");
     }
     lock.lock();
     stopped_.wait_for(lock, pause, [this] { return stopping_; });

@@ -7,14 +7,15 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <stop_token>
 #include <thread>
 
 namespace tandem::app {
 
 class Background {
 public:
-  /// Both must outlive it. Starts at once.
-  Background(store::Database& database, plugin::Registered const& registered);
+  /// Both must outlive it. Starts at once. No job is begun once `stopping` is asked to stop.
+  Background(store::Database& database, plugin::Registered const& registered, std::stop_token stopping = {});
   ~Background(); ///< Finishes what runs, then stops.
   Background(Background const&) = delete;
   Background& operator=(Background const&) = delete;
@@ -29,6 +30,7 @@ private:
   void loop();
   store::Database& database_;
   plugin::Registered const& registered_;
+  std::stop_token stopping_server_;
   std::mutex mutex_;
   std::condition_variable stopped_;
   bool stopping_ = false;

@@ -95,7 +95,7 @@ int serve(Site& site) {
   // Answers are kept from here on: what other nodes change is heard of.
   store::Listener const listener(site.connection(), "tandem_changed",
                                  [&site] { site.services().freshness.catch_up(); });
-  Background const background(site.database(), site.plugins().registered());
+  Background const background(site.database(), site.plugins().registered(), site.stopping());
   WebhookDelivery const webhook_delivery(site.database(), webhook_settings(site.configuration()));
   DueBundles const due_bundles(site.editing(), site.services().gate);
   std::cout << "Tandem listens on http://" << site.configuration().text("http.address") << ":" << server.port()
@@ -108,6 +108,7 @@ int serve(Site& site) {
     else if (*revived) spdlog::warn("the private PostgreSQL had died; it was started again");
   }
   std::cout << "Stopping: requests in hand are finished first" << std::endl;
+  site.stop();
   server.stop();
   return 0;
 }

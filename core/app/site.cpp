@@ -76,7 +76,9 @@ Result<bool> Site::revive_database() { return postgres_ ? postgres_->revive() : 
 plugin::Ports Site::ports() {
   static Error const none{ErrorCode::unavailable, "there is no database yet"};
   return {
-      *settings_, [this](std::string_view target) { return read(target); }, *storage_,
+      *settings_,
+      [this](std::string_view target) { return read(target); },
+      *storage_,
       [this](std::string const& type) -> Result<std::vector<EntryHeads>> {
         if (!services_) return none;
         return editing::heads_of(services_->editing, access::command_line(), type);
@@ -86,7 +88,8 @@ plugin::Ports Site::ports() {
         access::Actor actor = access::command_line();
         actor.through = through;
         return editing::edit_batch(services_->editing, actor, batch, dry_run);
-      }};
+      },
+      stopping()};
 }
 
 Result<json::object> Site::read(std::string_view target) const {

@@ -26,6 +26,10 @@ public:
   /// Starts the private database again when it has died. Answers whether it did; always false with another database.
   [[nodiscard]] Result<bool> revive_database();
 
+  /// Says that the server begins to stop, to all that hear of it by `stopping`. It cannot be taken back.
+  void stop() { stopping_.request_stop(); }
+  [[nodiscard]] std::stop_token stopping() const { return stopping_.get_token(); }
+
   [[nodiscard]] Configuration const& configuration() const { return configuration_; }
   [[nodiscard]] plugin::Plugins const& plugins() const { return *plugins_; }
   [[nodiscard]] ContentTypes const& types() const { return types_; }
@@ -43,6 +47,7 @@ private:
   [[nodiscard]] Result<json::object> read(std::string_view target) const;
   [[nodiscard]] plugin::Ports ports();
 
+  std::stop_source stopping_;
   Configuration configuration_;
   Folders folders_;
   std::unique_ptr<Settings> settings_;

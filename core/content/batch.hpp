@@ -24,6 +24,7 @@ struct Head {
 struct EntryHeads {
   EntryId entry;
   std::map<Locale, Head> variants;
+  std::optional<EntryId> organisation = {}; ///< Whose entry it is.
 };
 
 /// An edit of one variant in a batch.

@@ -152,10 +152,15 @@ Result<std::vector<EntryHeads>> heads_of(Context const& context, access::Actor c
                                          std::string const& type) {
   if (context.types.find(type) == nullptr)
     return Error{ErrorCode::not_found, "there is no content type \"" + type + "\""};
-  if (auto ok = access::require(actor, "entry.read", {type, std::nullopt, std::nullopt, std::nullopt}); !ok)
-    return ok.error();
-  return context.database.read(
-      [&](Transaction& tx) -> Result<std::vector<EntryHeads>> { return store::heads_of_type(tx, type); });
+  return context.database.read([&](Transaction& tx) -> Result<std::vector<EntryHeads>> {
+    std::vector<EntryHeads> all = store::heads_of_type(tx, type);
+    for (EntryHeads& one : all)
+      std::erase_if(one.variants, [&](auto const& variant) {
+        return !actor.may("entry.read", {type, one.entry, one.organisation, variant.first});
+      });
+    std::erase_if(all, [](EntryHeads const& one) { return one.variants.empty(); });
+    return all;
+  });
 }
 
 Result<std::vector<EditedVariant>> edit_batch(Context const& context, access::Actor const& actor, Batch const& batch,

@@ -7,7 +7,7 @@
 
 namespace tandem::editing {
 
-/// The heads of all present entries of a type of which the caller may read every variant; by id.
+/// The heads of all present entries of a type, as far as the caller may read them; by id.
 [[nodiscard]] Result<std::vector<EntryHeads>> heads_of(Context const& context, access::Actor const& actor,
                                                        std::string const& type);
 

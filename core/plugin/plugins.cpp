@@ -103,6 +103,7 @@ public:
   }
   [[nodiscard]] Result<json::object> read(std::string_view target) override { return ports_.read(target); }
   Storage& storage() override { return ports_.storage; }
+  [[nodiscard]] std::stop_token stopping() const override { return ports_.stopping; }
   [[nodiscard]] Result<std::vector<EntryHeads>> heads(std::string const& type) override {
     if (running == nullptr) return only_in_commands();
     return ports_.heads(type);

@@ -71,6 +71,7 @@ struct Ports {
   std::function<Result<std::vector<EntryHeads>>(std::string const& type)> heads;
   /// `through` says which plugin's command or job it is, for the audit.
   std::function<Result<std::vector<EditedVariant>>(json::object const& through, Batch const&, bool dry_run)> edit;
+  std::stop_token stopping; ///< Of the server.
 };
 
 struct Loaded {

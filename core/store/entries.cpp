@@ -169,13 +169,13 @@ std::vector<Revision> revisions_of(Transaction& tx, EntryId const& entry, Locale
 std::vector<EntryHeads> heads_of_type(Transaction& tx, std::string const& type) {
   std::vector<EntryHeads> all;
   for (auto const& row :
-       tx.query("select e.id, v.locale, v.head, encode(v.head_hash, 'hex'), r.data from entry e "
+       tx.query("select e.id, v.locale, v.head, encode(v.head_hash, 'hex'), r.data, e.organisation from entry e "
                 "join variant v on v.entry = e.id "
                 "join revision r on r.entry = v.entry and r.locale = v.locale and r.number = v.head "
                 "where e.type = $1 and e.deleted_at is null order by e.id, v.locale",
                 {type})) {
     EntryId const entry = uuid_cell(row[0]);
-    if (all.empty() || all.back().entry != entry) all.push_back({entry, {}});
+    if (all.empty() || all.back().entry != entry) all.push_back({entry, {}, optional_uuid(row[5])});
     all.back().variants.emplace(locale_cell(row[1]), Head{std::stoi(row[2].value()), row[3].value(),
                                                           stored_json(row[4].value()).as_object()});
   }

@@ -70,7 +70,7 @@ class Directory final : public tandem::Plugin {
     outputs::register_outputs(host);
     host.permission("directory.quality", "see what the check of the directory's quality finds");
     host.job("quality", 86'400, [&host, checks]() -> Result<void> {
-      Result<quality::CheckResult> const done = quality::check(host.storage(), checks, {});
+      Result<quality::CheckResult> const done = quality::check(host.storage(), checks, {.stop = host.stopping()});
       return done ? Result<void>() : done.error();
     });
     host.command("check",

@@ -150,7 +150,7 @@ private:
     LinkLimits limits;
     limits.all = order_.for_links;
     limits.private_addresses = settings_.private_links;
-    std::map<std::string, Answer> answers = ask_all(turn_, limits);
+    std::map<std::string, Answer> answers = ask_all(turn_, limits, order_.stop);
     if (nobody_answers(answers)) {
       result_.links = Links::no_answer;
       return;
@@ -214,7 +214,7 @@ std::string_view name_of(Links links) {
 }
 
 Result<CheckResult> check(Storage& storage, QualitySettings const& settings, CheckOrder order) {
-  return Check(storage, settings, order).run();
+  return Check(storage, settings, std::move(order)).run();
 }
 
 } // namespace directory::quality

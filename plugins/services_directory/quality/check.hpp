@@ -7,6 +7,7 @@
 #include "finding.hpp"
 #include "settings.hpp"
 
+#include <stop_token>
 #include <vector>
 
 namespace directory::quality {
@@ -30,6 +31,7 @@ struct CheckResult {
 struct CheckOrder {
   bool offline = false;                        ///< No link is asked; what is known of them stays.
   std::chrono::milliseconds for_links{60'000}; ///< What cannot be asked in that time comes first in the next check.
+  std::stop_token stop = {};                   ///< Likewise what was not asked before it.
 };
 
 [[nodiscard]] tandem::Result<CheckResult> check(tandem::Storage& storage, QualitySettings const& settings,

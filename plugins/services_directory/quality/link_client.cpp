@@ -112,8 +112,8 @@ public:
     }
   }
 
-  std::map<std::string, Answer> run() {
-    while ((!waiting_.empty() || !under_way_.empty()) && Clock::now() < until_) {
+  std::map<std::string, Answer> run(std::stop_token const& stop) {
+    while ((!waiting_.empty() || !under_way_.empty()) && Clock::now() < until_ && !stop.stop_requested()) {
       start_some();
       int running = 0;
       if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) break;
@@ -178,10 +178,11 @@ private:
 
 } // namespace
 
-std::map<std::string, Answer> ask_all(std::vector<std::string> const& addresses, LinkLimits const& limits) {
+std::map<std::string, Answer> ask_all(std::vector<std::string> const& addresses, LinkLimits const& limits,
+                                      std::stop_token const& stop) {
   static CURLcode const ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (ready != CURLE_OK) return {};
-  return Round(addresses, limits).run();
+  return Round(addresses, limits).run(stop);
 }
 
 } // namespace directory::quality

@@ -1,4 +1,8 @@
+#include "checks/command.hpp"
+
 #include "checks/published.hpp"
+#include "checks/routes.hpp"
+#include "limits.hpp"
 
 #include <iostream>
 
@@ -62,13 +66,14 @@ int check_command(tandem::Storage& storage, CheckSettings const& settings,
   std::map<std::string_view, std::size_t> counts;
   std::size_t refused = 0;
   json::array all;
-  auto const done = check_public(storage, settings, order->type, [&](EntryFindings const& found) {
+  auto const done = check_public(storage, settings, {order->type}, [&](EntryFindings const& found) {
     for (Finding const& one : found.findings) {
       ++counts[name_of(one.kind)];
       if (settings.policy.of(one.kind) == Severity::refuse) ++refused;
       if (order->as_json) all.push_back(listed(settings.policy, found, one));
     }
     if (!order->as_json) print(settings.policy, found);
+    return true;
   });
   if (!done) {
     std::cerr << "the check could not be done: " << done.error().detail << "\n";
@@ -87,6 +92,21 @@ int check_command(tandem::Storage& storage, CheckSettings const& settings,
 
 CheckSettings register_checks(tandem::Host& host) {
   CheckSettings settings = declare_settings(host.settings());
+  host.route(
+      tandem::Method::get, "/translation/v1/findings", tandem::Permission{"entry.read"},
+      [&host, settings](tandem::Request const& request) {
+        return answer_findings(host.storage(), settings, request);
+      },
+      findings_doc());
+  std::vector<tandem::Locale> locales;
+  for (std::string const& locale : locales_of(host.settings()))
+    locales.push_back(tandem::Locale::parse(locale).value());
+  host.route(
+      tandem::Method::get, "/translation/v1/entries/{id}/findings", tandem::Permission{"entry.read"},
+      [&host, settings, locales](tandem::Request const& request, tandem::Caller const& caller) {
+        return answer_draft_findings(host.storage(), settings, locales, request, caller);
+      },
+      draft_findings_doc());
   host.command("check", "[--json] [--type TYPE]: find what the languages of public entries say differently",
                [&host, settings](std::vector<std::string> const& arguments) {
                  return check_command(host.storage(), settings, arguments);

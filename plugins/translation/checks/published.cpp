@@ -40,7 +40,7 @@ private:
 
 /// An entry as it is public: entry, type, locale, data of each row, those of an entry together.
 Result<void> check_rows(Rows const& rows, Fields& fields, CheckSettings const& settings,
-                        std::function<void(EntryFindings const&)> const& take) {
+                        std::function<bool(EntryFindings const&)> const& take) {
   for (auto row = rows.begin(); row != rows.end();) {
     std::string const entry = (*row)[0].value(), type = (*row)[1].value();
     std::map<Locale, json::object> documents;
@@ -49,7 +49,7 @@ Result<void> check_rows(Rows const& rows, Fields& fields, CheckSettings const& s
     Result<std::vector<TextField> const*> const of_type = fields.of(type);
     if (!of_type) return of_type.error();
     std::vector<Finding> findings = findings_of(settings, type, **of_type, documents);
-    if (!findings.empty()) take({EntryId::parse(entry).value(), type, std::move(findings)});
+    if (!findings.empty() && !take({EntryId::parse(entry).value(), type, std::move(findings)})) return {};
   }
   return {};
 }
@@ -66,9 +66,9 @@ Result<void> refuse_public(Storage& transaction, std::optional<std::vector<Entry
   for (std::size_t begin = 0; begin < entries->size(); begin += at_once) {
     Result<Rows> const rows = transaction.read(
         {"select v.entry, v.type, v.locale, v.data::text from tandem.published v where v.entry = any "
-         "($1::uuid[]) and v.locale <> 'shared' and exists (select from tandem.publication p where "
-         "p.entry = v.entry and p.locale <> 'shared' and upper_inf(p.during) and p.xmin = "
-         "pg_current_xact_id_if_assigned()::xid) order by v.entry, v.locale",
+         "($1::uuid[]) and v.locale <> 'shared' and exists (select from tandem.publication p join tandem.bundle b on "
+         "b.id = p.bundle where p.entry = v.entry and p.locale <> 'shared' and upper_inf(p.during) and p.xmin = "
+         "pg_current_xact_id_if_assigned()::xid and b.kind <> 'undo') order by v.entry, v.locale",
          {array_of(std::span(*entries).subspan(begin, std::min(at_once, entries->size() - begin)))}});
     if (!rows) return rows.error();
     auto const checked = check_rows(*rows, fields, settings, [&](EntryFindings const& found) {
@@ -77,34 +77,57 @@ Result<void> refuse_public(Storage& transaction, std::optional<std::vector<Entry
         error.meta["type"] = found.type;
         errors.push_back(std::move(error));
       }
+      return true;
     });
     if (!checked) return checked.error();
   }
   return errors.empty() ? Result<void>() : tandem::as_one(std::move(errors));
 }
 
-Result<void> check_public(Storage& storage, CheckSettings const& settings, std::string_view type,
-                          std::function<void(EntryFindings const&)> const& take) {
+Result<void> check_public(Storage& storage, CheckSettings const& settings, PublicQuestion const& question,
+                          std::function<bool(EntryFindings const&)> const& take) {
   Fields fields(storage);
-  if (!type.empty()) {
-    Result<Rows> const known =
-        storage.read({"select 1 from tandem.content_type where name = $1", {std::string(type)}});
+  if (!question.type.empty()) {
+    Result<Rows> const known = storage.read({"select 1 from tandem.content_type where name = $1", {question.type}});
     if (!known) return known.error();
     if (known->empty())
-      return tandem::Error{tandem::ErrorCode::not_found, "there is no content type " + std::string(type)};
+      return tandem::Error{tandem::ErrorCode::not_found, "there is no content type " + question.type};
   }
-  std::string last = "00000000-0000-0000-0000-000000000000";
-  for (;;) {
+  std::string last = question.after.text();
+  for (bool more = true; more;) {
     Result<Rows> const rows = storage.read(
         {"select p.entry, p.type, p.locale, p.data::text from tandem.published p where p.entry in (select distinct "
          "entry from tandem.published where entry > $1::uuid and ($2 = '' or type = $2) order by entry limit " +
              std::to_string(at_once) + ") and p.locale <> 'shared' order by p.entry, p.locale",
-         {last, std::string(type)}});
+         {last, question.type}});
     if (!rows) return rows.error();
-    if (auto checked = check_rows(*rows, fields, settings, take); !checked) return checked.error();
     if (rows->empty()) return {};
+    auto const checked = check_rows(*rows, fields, settings, [&](EntryFindings const& found) {
+      more = take(found);
+      return more;
+    });
+    if (!checked) return checked.error();
     last = rows->back()[0].value();
   }
+  return {};
+}
+
+Result<std::vector<Finding>> check_drafts(Storage& storage, CheckSettings const& settings, EntryId const& entry,
+                                          std::vector<Locale> const& locales) {
+  Result<Rows> const rows = storage.read(
+      {"select v.entry, e.type, v.locale, r.data::text from tandem.variant v join tandem.entry e on e.id = v.entry "
+       "join tandem.revision r on r.entry = v.entry and r.locale = v.locale and r.number = v.head "
+       "where v.entry = $1::uuid and v.locale = any ($2::text[]) order by v.locale",
+       {entry.text(), array_of(locales)}});
+  if (!rows) return rows.error();
+  Fields fields(storage);
+  std::vector<Finding> findings;
+  auto const checked = check_rows(*rows, fields, settings, [&](EntryFindings const& found) {
+    findings = found.findings;
+    return true;
+  });
+  if (!checked) return checked.error();
+  return findings;
 }
 
 } // namespace translation::checks

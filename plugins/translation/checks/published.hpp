@@ -17,22 +17,28 @@ struct EntryFindings {
 
 /// For `Host::follow_public`: an error for all findings that are refused, in those of the entries of which the
 /// transaction publishes a language, as they will be public when it ends; each has `meta.entry` and `meta.type`.
-/// To withdraw is never refused, nor is to derive everything anew (no entries).
+/// To withdraw is never refused, nor is to take a bundle back: what was public before is better than a mistake. Nor
+/// is to derive everything anew (no entries).
 [[nodiscard]] tandem::Result<void> refuse_public(tandem::Storage& transaction,
                                                  std::optional<std::vector<tandem::EntryId>> const& entries,
                                                  CheckSettings const& settings);
 
-/// Calls `take` for each public entry with findings, by id; `type`: of this content type alone, "" for all.
+struct PublicQuestion {
+  std::string type = {}; ///< Of this content type alone; "": of all.
+  tandem::EntryId after = tandem::Uuid::parse("00000000-0000-0000-0000-000000000000").value(); ///< From the next on.
+};
+/// Calls `take` for each public entry with findings, by id, until it answers that this is enough (false).
 [[nodiscard]] tandem::Result<void> check_public(tandem::Storage& storage, CheckSettings const& settings,
-                                                std::string_view type,
-                                                std::function<void(EntryFindings const&)> const& take);
+                                                PublicQuestion const& question,
+                                                std::function<bool(EntryFindings const&)> const& take);
 
-/// `check [--json] [--type T]`. Answers 0; 1 when something is found that is refused; 2 for arguments that there are
-/// not; 3 when the check could not be done.
-[[nodiscard]] int check_command(tandem::Storage& storage, CheckSettings const& settings,
-                                std::vector<std::string> const& arguments);
+/// The checks over an entry's drafts, in those of its languages that are wanted.
+[[nodiscard]] tandem::Result<std::vector<Finding>> check_drafts(tandem::Storage& storage,
+                                                                CheckSettings const& settings,
+                                                                tandem::EntryId const& entry,
+                                                                std::vector<tandem::Locale> const& locales);
 
-/// Declares the settings and the command `check`. Call `refuse_public` with what it answers.
+/// Declares the settings, the command `check` and the routes of findings. Call `refuse_public` with what it answers.
 CheckSettings register_checks(tandem::Host& host);
 
 } // namespace translation::checks

@@ -144,7 +144,7 @@ json::object item_json(Item const& item, Words const& words) {
             {"assignee", or_null(item.assignee)},
             {"note", or_null(item.note)},
             {"fields", item.fields},
-            {"words", {{"new", words.fresh}, {"changed", words.changed}}}}}};
+            {"words", {{"new", words.fresh}, {"changed", words.changed}, {"repeated", words.repeated}}}}}};
 }
 
 bool may_see(Item const& item, tandem::Caller const& caller) {

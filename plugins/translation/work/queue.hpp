@@ -12,8 +12,9 @@ namespace translation::work {
 inline constexpr std::size_t default_page = 25, largest_page = 200;
 
 struct Words {
-  std::int64_t fresh = 0;   ///< Of fields that say nothing yet.
-  std::int64_t changed = 0; ///< That the source has gained since.
+  std::int64_t fresh = 0;    ///< Of sentences in fields that say nothing yet.
+  std::int64_t changed = 0;  ///< That the source has gained since.
+  std::int64_t repeated = 0; ///< Of sentences in fields that say nothing yet, which the memory has word for word.
 };
 
 struct Item {

@@ -5,7 +5,7 @@
 
 namespace translation::work {
 
-/// Of each item, in their order. One statement for all.
+/// Of each item, in their order. Three statements for all.
 [[nodiscard]] tandem::Result<std::vector<Words>> words_of(tandem::Storage& storage, std::vector<Item> const& items);
 
 } // namespace translation::work

@@ -9,7 +9,10 @@
 
 #include <atomic>
 #include <ctime>
+#include <future>
 #include <gmock/gmock.h>
+#include <latch>
+#include <thread>
 
 namespace tandem {
 namespace {
@@ -30,11 +33,14 @@ std::string today() {
 
 class Quality : public testing::Test {
 protected:
-  /// Has nothing at /weg, knows no HEAD at /alleen-get, and fails at /stuk for as long as it shall.
+  std::latch slow{1};
+  /// Has nothing at /weg, knows no HEAD at /alleen-get, fails at /stuk and is silent at /traag for as long as it
+  /// shall.
   test::Receiver links{[this](http::Request const& request) {
     if (request.path == "/weg") return http::Response{404};
     if (request.path == "/stuk") return http::Response{broken ? 500 : 200};
     if (request.path == "/alleen-get" && request.method == http::Method::head) return http::Response{405};
+    if (request.path == "/traag") slow.wait();
     if (request.path == "/verhuisd") return http::Response{301, {{"Location", "/weg"}}};
     return http::Response{200, {{"Content-Type", "text/plain"}}, "Welkom / Bienvenue"};
   }};
@@ -210,6 +216,25 @@ TEST_F(Quality, AServerThatKnowsNoHeadIsAskedForThePage) {
                          .value();
   ASSERT_EQ(known.size(), 2U);
   for (auto const& row : known) EXPECT_EQ(row[0], "200");
+}
+
+TEST_F(Quality, AServerThatStopsDoesNotWaitForLinks) {
+  json::object fields = shared;
+  fields["site"] = links.url("/traag");
+  fields.erase("hours");
+  publish({{"shared", fields}, {"nl", dutch}, {"fr", dutch}});
+  std::promise<std::chrono::steady_clock::time_point> ended;
+  std::jthread const job([&] {
+    for (auto const& one : served.site->plugins().registered().jobs)
+      if (one.plugin == "services_directory" && one.name == "quality") EXPECT_TRUE(one.run());
+    ended.set_value(std::chrono::steady_clock::now());
+  });
+  ASSERT_EQ(links.wait_for(2).back().path, "/traag");
+  auto const stopped = std::chrono::steady_clock::now();
+  served.site->stop();
+  EXPECT_LT(ended.get_future().get() - stopped, std::chrono::seconds{2});
+  slow.count_down();
+  EXPECT_EQ(report().at("meta").at("check").at("links"), "partly") << "what was not asked comes first the next time";
 }
 
 TEST_F(Quality, OverdueIsAsOfNow) {

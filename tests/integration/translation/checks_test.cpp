@@ -74,14 +74,86 @@ TEST_F(Checks, WhatIsRefusedDoesNotGoOut) {
 }
 
 TEST_F(Checks, WhatIsPublicAlreadyIsFoundAndMayBeWithdrawn) {
-  test::Settings const lenient{{"translation.checks", "all:warn"}};
-  std::string const database = test::Cluster::get().fresh_database();
-  open(lenient);
+  open({{"translation.checks", "all:warn"}});
   save("fr", dutch);
   EXPECT_EQ(desk->bundle("publish", test::sheet, {"fr"}).status, 201);
   EXPECT_EQ(check(), 0) << "nothing is refused";
   EXPECT_THAT(of_sheet(), testing::Contains("fr /help language"));
   EXPECT_EQ(desk->bundle("unpublish", test::sheet, {"nl"}).status, 201);
+}
+
+TEST_F(Checks, TakingAMistakeBackIsNotRefusedForWhatWasPublicBefore) {
+  std::string const database = test::Cluster::get().fresh_database();
+  desk = std::make_unique<test::Desk>(test::Settings{{"translation.checks", "all:warn"}}, database);
+  save("fr", dutch);
+  ASSERT_EQ(desk->bundle("publish", test::sheet, {"fr"}).status, 201);
+
+  test::Served const strict({}, database);
+  save("fr", "Une erreur.");
+  std::string const items = R"("items": [{"entry": ")" + test::sheet + R"(", "locale": "fr"}])";
+  auto const post = [&](std::string const& address, std::string const& attributes) {
+    return strict.ask(desk->coordinator, "POST", "/edit/v1/bundles" + address,
+                      R"({"data": {"type": "bundle", "attributes": {)" + attributes + "}}}");
+  };
+  test::Reply const mistake = post("", R"("kind": "publish", "message": "een vergissing", )" + items);
+  ASSERT_EQ(mistake.status, 201) << mistake.body;
+  std::string const bundle(mistake.document().at("data").at("id").as_string());
+  test::Reply const undone = post("/" + bundle + "/undo", R"("message": "terug")");
+  EXPECT_EQ(undone.status, 201) << undone.body;
+  EXPECT_THAT(strict.ask("", "GET", "/api/v1/service/" + test::sheet + "?locale=fr").body, HasSubstr(dutch));
+}
+
+TEST_F(Checks, AuthorsSeeWhatIsFoundInDraftsBeforeTheyPublish) {
+  std::string const address = "/translation/v1/entries/" + test::sheet + "/findings";
+  auto const found = [&](std::string const& token) {
+    std::vector<std::string> all;
+    test::Reply const reply = desk->served.ask(token, "GET", address);
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    json::value const document = reply.document();
+    for (json::value const& one : document.at("data").as_array())
+      all.push_back(std::string(one.at("attributes").at("locale").as_string()) + " " +
+                    std::string(one.at("attributes").at("pointer").as_string()) + " " +
+                    std::string(one.at("attributes").at("severity").as_string()));
+    return all;
+  };
+  EXPECT_THAT(found(desk->coordinator), IsEmpty());
+  save("nl", "Bel 02 274 15 51.");
+  save("fr", dutch);
+  EXPECT_THAT(found(desk->coordinator), testing::UnorderedElementsAre("fr /help warn", "fr /help refuse"));
+  EXPECT_EQ(desk->served.ask("", "GET", address).status, 401);
+  store::Assignment elsewhere{"translator"};
+  elsewhere.entries = {test::about};
+  std::string const stranger = desk->served.account("vertaler", {elsewhere});
+  EXPECT_EQ(desk->served.ask(stranger, "GET", address).status, 404);
+  EXPECT_EQ(desk->served.ask(desk->coordinator, "GET", address + "?nu=ja").status, 400);
+}
+
+TEST_F(Checks, WhatIsFoundInPublicIsListedEntryByEntry) {
+  auto const list = [&](std::string query) {
+    std::vector<std::string> all;
+    for (std::string address = "/translation/v1/findings" + query; !address.empty();) {
+      test::Reply const reply = desk->served.ask(desk->coordinator, "GET", address);
+      EXPECT_EQ(reply.status, 200) << reply.body;
+      json::value const document = reply.document();
+      for (json::value const& one : document.at("data").as_array())
+        all.emplace_back(one.at("relationships").at("entry").at("data").at("id").as_string());
+      json::value const& next = document.at("links").at("next");
+      address = next.is_null() ? "" : std::string(next.as_string());
+    }
+    return all;
+  };
+  EXPECT_THAT(list(""), IsEmpty());
+  save("nl", "Bel 02 274 15 51.");
+  ASSERT_EQ(desk->bundle("publish", test::sheet, {"nl"}).status, 201);
+  ASSERT_EQ(desk->save(test::about, "fr", {{"body", "Écrivez-nous avant le 3 mai 2026."}}).status, 201);
+  ASSERT_EQ(desk->bundle("publish", test::about, {"fr"}).status, 201);
+  std::vector<std::string> const all = list("?page[size]=200");
+  EXPECT_THAT(all, testing::IsSupersetOf({test::sheet, test::about}));
+  EXPECT_EQ(list("?page[size]=1"), all);
+  EXPECT_THAT(list("?filter[type]=service"), testing::Each(test::sheet));
+  for (std::string const& wrong :
+       std::vector<std::string>{"filter[type]=blad", "page[size]=0", "page[size]=201", "page[after]=hier", "nu=ja"})
+    EXPECT_EQ(desk->served.ask(desk->coordinator, "GET", "/translation/v1/findings?" + wrong).status, 400) << wrong;
 }
 
 TEST_F(Checks, ArgumentsThatThereAreNotAreRefused) {

@@ -14,7 +14,8 @@ inline std::string const about = "014170e2-9700-7001-8000-000000000002";
 
 class Desk {
 public:
-  explicit Desk(Settings settings = {}) : served(std::move(settings)) {
+  explicit Desk(Settings settings = {}, std::string const& database = Cluster::get().fresh_database())
+      : served(std::move(settings), database) {
     coordinator = served.account("coordinator", {{"coordinator"}});
   }
 

@@ -185,6 +185,86 @@ TEST_F(Exchange, GivesTheTermsOfTheGlossaryAlong) {
   EXPECT_THAT(xliff, HasSubstr("<gls:translation>détenu</gls:translation>"));
 }
 
+test::Reply sent(Desk const& desk, std::string const& token, std::string const& xliff, std::string const& query = "",
+                 std::string const& type = "application/xliff+xml") {
+  return desk.served.ask(token, "POST", "/translation/v1/xliff" + query, xliff, {{"Content-Type", type}});
+}
+
+TEST_F(Exchange, AFileGoesAndComesOverHttpInTheNameOfWhoSendsIt) {
+  std::string const translator = desk.served.account("vertaler", {{"translator"}});
+  ASSERT_EQ(desk.save(sheet, "nl", {{"permanence", "Elke donderdag van 14 tot 16 uur."}}).status, 201);
+  test::Reply const file =
+      desk.served.ask(translator, "GET", "/translation/v1/xliff?from=nl&to=fr&filter[entry]=" + sheet);
+  ASSERT_EQ(file.status, 200) << file.body;
+  EXPECT_EQ(file.headers.at("content-type"), "application/xliff+xml");
+  EXPECT_THAT(file.headers.at("content-disposition"), HasSubstr("nl-fr.xlf"));
+  std::string const translated =
+      with_targets(file.body, [](std::string const&) { return "Chaque jeudi de 14 à 16 heures."; });
+
+  test::Reply const tried = sent(desk, translator, translated, "?dry_run=true");
+  ASSERT_EQ(tried.status, 200) << tried.body;
+  EXPECT_EQ(tried.document().at("data").at("attributes").at("counts").at("in"), 1);
+  EXPECT_EQ(desk.status(sheet, "fr"), "stale") << "a dry run changes nothing";
+  test::Reply const done = sent(desk, translator, translated);
+  ASSERT_EQ(done.status, 200) << done.body;
+  EXPECT_EQ(data(sheet, "fr").at("permanence"), "Chaque jeudi de 14 à 16 heures.");
+  EXPECT_EQ(desk.status(sheet, "fr"), "up_to_date");
+  test::Reply const head = desk.served.ask(desk.coordinator, "GET", Desk::entry(sheet, "fr"));
+  EXPECT_EQ(head.document().at("data").at("attributes").at("author"), "vertaler");
+
+  test::Reply const nothing =
+      desk.served.ask(translator, "GET", "/translation/v1/xliff?from=nl&to=fr&filter[entry]=" + sheet);
+  EXPECT_EQ(nothing.status, 404);
+  EXPECT_THAT(nothing.body, HasSubstr("all=true"));
+}
+
+TEST_F(Exchange, OverHttpNobodySeesOrWritesMoreThanTheyMay) {
+  store::Assignment one{"translator"};
+  one.entries = {sheet};
+  one.locales = {"fr"};
+  std::string const narrow = desk.served.account("een-blad", {one});
+  test::Reply const file = desk.served.ask(narrow, "GET", "/translation/v1/xliff?from=nl&to=fr&all=true");
+  ASSERT_EQ(file.status, 200) << file.body;
+  EXPECT_THAT(file.body, HasSubstr(sheet));
+  EXPECT_EQ(file.body.find(about), std::string::npos) << "an entry that they may not read";
+  EXPECT_EQ(desk.served.ask(narrow, "GET", "/translation/v1/xliff?from=nl&to=fr&filter[entry]=" + about).status, 400);
+
+  std::string const whole = exported({"--all", "--entry", about});
+  test::Reply const strange = sent(desk, narrow, with_targets(whole, same));
+  ASSERT_EQ(strange.status, 200) << strange.body;
+  EXPECT_GT(strange.document().at("data").at("attributes").at("counts").at("gone").as_int64(), 0);
+  EXPECT_EQ(strange.document().at("data").at("attributes").at("counts").at("in"), 0);
+
+  std::string dutch = file.body; // into the language that they may not write
+  for (std::string const& word : std::vector<std::string>{"srcLang=\"nl\"", "trgLang=\"fr\""})
+    dutch.replace(dutch.find(word), word.size(), word.substr(0, 9) + (word[0] == 's' ? "fr\"" : "nl\""));
+  EXPECT_EQ(sent(desk, narrow, with_targets(dutch, same)).status, 200);
+  EXPECT_EQ(desk.head(sheet, "nl"), 1) << "nothing was written";
+
+  std::string const reader = desk.served.account("lezer", {{"reviewer"}});
+  EXPECT_EQ(sent(desk, reader, whole).status, 403);
+  EXPECT_EQ(sent(desk, "", whole).status, 401);
+  EXPECT_EQ(desk.served.ask("", "GET", "/translation/v1/xliff?from=nl&to=fr").status, 401);
+}
+
+TEST_F(Exchange, OverHttpWhatIsWrongIsSaidWithItsPlace) {
+  auto const parameter = [&](std::string const& query) {
+    test::Reply const reply = desk.served.ask(desk.coordinator, "GET", "/translation/v1/xliff" + query);
+    EXPECT_EQ(reply.status, 400) << reply.body;
+    return reply.document().at("errors").at(0).at("source").at("parameter");
+  };
+  EXPECT_EQ(parameter("?from=nl"), "to");
+  EXPECT_EQ(parameter("?from=nl&to=nl"), "to");
+  EXPECT_EQ(parameter("?from=nl&to=fr&filter[type]=blad"), "filter[type]");
+  EXPECT_EQ(parameter("?from=nl&to=fr&filter[entry]=blad"), "filter[entry]");
+  EXPECT_EQ(parameter("?from=nl&to=fr&all=ja"), "all");
+  EXPECT_EQ(parameter("?from=nl&to=fr&nu=ja"), "nu");
+  EXPECT_EQ(sent(desk, desk.coordinator, "<xliff/>", "", "application/json").status, 415);
+  EXPECT_EQ(sent(desk, desk.coordinator, "<html/>").status, 422);
+  EXPECT_EQ(sent(desk, desk.coordinator, "").status, 422);
+  EXPECT_EQ(sent(desk, desk.coordinator, "<xliff/>", "?dry_run=misschien").status, 400);
+}
+
 TEST_F(Exchange, SaysWhatIsWrongWithWordsAndFiles) {
   EXPECT_EQ(run("export-xliff", {"--from", "nl"}).code, 2);
   EXPECT_THAT(run("export-xliff", {"--from", "nl", "--to", "fr", "--type", "blad"}).err,

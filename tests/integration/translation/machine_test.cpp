@@ -109,6 +109,52 @@ TEST_F(Machine, WhatTheProviderRefusesIsSaidAndNotCounted) {
   EXPECT_EQ(provider.count(), 5U) << "redirects are not followed";
 }
 
+TEST_F(Machine, OverHttpATranslatorIsGivenASuggestionAndNobodyElseSendsAnything) {
+  std::string const address = "/translation/v1/suggestions";
+  auto const ask = [&](std::string const& token, json::object attributes) {
+    return desk->served.ask(token, "POST", address, test::Desk::document("suggestion", std::move(attributes)));
+  };
+  json::object const wanted{{"entry", test::sheet}, {"from", "nl"}, {"to", "fr"}, {"fields", {"help"}}};
+  open({});
+  EXPECT_EQ(ask(desk->coordinator, wanted).status, 409) << "it is off";
+
+  open_with("libretranslate");
+  int const head = desk->head(test::sheet, "fr");
+  test::Reply const reply = ask(desk->coordinator, wanted);
+  ASSERT_EQ(reply.status, 200) << reply.body;
+  json::object const said = reply.document().at("data").at("attributes").as_object();
+  EXPECT_EQ(said.at("marked").at("machine"), true);
+  ASSERT_EQ(said.at("texts").as_array().size(), 1U);
+  EXPECT_THAT(std::string(said.at("texts").at(0).at("text").as_string()), testing::StartsWith("FR: "));
+  EXPECT_THAT(reply.body, Not(HasSubstr(key)));
+  EXPECT_EQ(desk->head(test::sheet, "fr"), head);
+  std::size_t const sent = provider.count();
+
+  store::Assignment elsewhere{"translator"};
+  elsewhere.entries = {test::about};
+  EXPECT_EQ(ask(desk->served.account("elders", {elsewhere}), wanted).status, 404);
+  store::Assignment dutch{"translator"};
+  dutch.locales = {"nl"};
+  EXPECT_EQ(ask(desk->served.account("naar-nederlands", {dutch}), wanted).status, 403);
+  EXPECT_EQ(ask(desk->served.account("nalezer", {{"reviewer"}}), wanted).status, 403);
+  EXPECT_EQ(ask("", wanted).status, 401);
+  auto const pointer = [&](char const* name, json::value value) {
+    json::object wrong = wanted;
+    wrong[name] = std::move(value);
+    test::Reply const refused = ask(desk->coordinator, wrong);
+    EXPECT_EQ(refused.status, 422) << refused.body;
+    return refused.document().at("errors").at(0).at("source").at("pointer");
+  };
+  EXPECT_EQ(pointer("entry", "blad"), "/data/attributes/entry");
+  EXPECT_EQ(pointer("from", "de"), "/data/attributes/from");
+  EXPECT_EQ(pointer("to", "nl"), "/data/attributes/to");
+  EXPECT_EQ(pointer("fields", json::array{"help", "slug"}), "/data/attributes/fields/1");
+  EXPECT_EQ(pointer("fields", "help"), "/data/attributes/fields");
+  EXPECT_EQ(provider.count(), sent) << "nothing of this was sent out";
+  status = 500;
+  EXPECT_EQ(ask(desk->coordinator, wanted).status, 503);
+}
+
 TEST_F(Machine, TheLimitsOfARequestAndOfADayHold) {
   open_with("deepl", {{"translation.machine_request_characters", "100"}});
   ASSERT_EQ(desk->save(test::sheet, "nl",

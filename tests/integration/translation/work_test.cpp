@@ -76,6 +76,26 @@ TEST(Queue, ALanguageThatIsMissingIsATaskOfAllItsWords) {
   EXPECT_EQ(open[0].at("words").at("new").as_int64(), 6);
 }
 
+TEST(Queue, SentencesThatWereTranslatedBeforeAreCountedApart) {
+  Desk desk;
+  ASSERT_EQ(desk.save(about, "nl", {{"body", "Bezoek is gratis."}}).status, 201);
+  ASSERT_EQ(desk.save(about, "fr", {{"body", "La visite est gratuite."}}, desk.from(about, "nl")).status, 201);
+  ASSERT_EQ(desk.bundle("publish", about, {"nl", "fr"}).status, 201);
+  for (auto const& job : desk.served.site->plugins().registered().jobs)
+    if (job.plugin == "translation") ASSERT_TRUE(job.run());
+  Reply const made = desk.served.ask(
+      desk.coordinator, "POST", "/edit/v1/entries",
+      Desk::document(
+          "entry",
+          {{"entry_type", "news"},
+           {"variants", {{"nl", {{"title", "Nieuwe zaal"}, {"body", "Bezoek is gratis. De zaal is open."}}}}}}));
+  ASSERT_EQ(made.status, 201) << made.body;
+  auto const open = tasks(desk, desk.coordinator, "?filter[type]=news",
+                          std::string(made.document().at("data").at("id").as_string()));
+  ASSERT_EQ(open.size(), 1U);
+  EXPECT_EQ(json::serialize(open[0].at("words")), R"({"new":6,"changed":0,"repeated":3})");
+}
+
 TEST(Queue, PagesOfOneGiveTheSameTasksAsOnePage) {
   Desk desk;
   ASSERT_EQ(desk.save(sheet, "nl", {{"permanence", nl_hours}}).status, 201);

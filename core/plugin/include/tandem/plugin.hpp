@@ -24,12 +24,13 @@
 #include <boost/version.hpp>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
 /// Bumped when a plugin built against an older SDK could misbehave with this one.
-#define TANDEM_SDK_VERSION 4
+#define TANDEM_SDK_VERSION 5
 
 namespace tandem {
 
@@ -75,6 +76,7 @@ struct RouteDoc {
   json::object response = {};     ///< JSON Schema of a 2xx body; empty for "a JSON:API document".
   std::string media_type = "application/vnd.api+json";
   bool request_body_required = true; ///< Where there is a schema of the body: it cannot be left out.
+  std::string request_media_type = "application/vnd.api+json";
   /// Other media types of a 2xx body, for those who ask for them in Accept: JSON Schema of each.
   json::object other_media = {};
 };
@@ -96,7 +98,7 @@ public:
   [[nodiscard]] virtual bool may(std::string const& permission, Subject const& subject) const = 0;
   /// `forbidden` (for the public `unauthenticated`) that says which grant is missing.
   [[nodiscard]] virtual Result<void> require(std::string const& permission, Subject const& subject) const = 0;
-  /// Like Host::heads, of what the caller may read: `forbidden` where they may not read all of the type.
+  /// Like Host::heads, of the variants that the caller may read; entries of which they may read none are left out.
   [[nodiscard]] virtual Result<std::vector<EntryHeads>> heads(std::string const& type) const = 0;
   /// Like Host::edit, with the caller's grants and in their name.
   [[nodiscard]] virtual Result<std::vector<EditedVariant>> edit(Batch const& batch, bool dry_run) const = 0;
@@ -237,6 +239,8 @@ public:
   [[nodiscard]] virtual Result<json::object> read(std::string_view target) = 0;
   /// For use in handlers, jobs and commands. Lives as long as the host.
   virtual Storage& storage() = 0;
+  /// Asked to stop when the server begins to: long work of a job ends early then, within a second or two.
+  [[nodiscard]] virtual std::stop_token stopping() const = 0;
 
   /// The heads of all entries of a type, public or not, as their coordinators see them; by id.
   ///
