@@ -15,6 +15,7 @@ fs::path const source = TANDEM_SOURCE_DIR;
 std::map<std::string, std::set<std::string>> const doors{
     {"content", {}},
     {"http", {}},
+    {"media", {"content", "http"}},
     {"store", {"content"}},
     {"access", {"store", "content"}},
     {"editing", {"access", "store", "content"}},
