@@ -60,25 +60,37 @@ Routes::Routes(http::Router& router, access::Gate const& gate) : router_(router)
 
 Result<void> Routes::add(Method method, std::string pattern, Permission permission, CallHandler handler, RouteDoc doc,
                          std::string owner, http::Runs runs) {
-  std::string const collision = router_
-                                    .add(
-                                        method, pattern,
-                                        [this, permission, handler](http::Request const& request) {
-                                          Result<access::Actor> actor = caller(gate_, request, permission);
-                                          if (!actor) return error_document(actor.error());
-                                          Result<Response> response = handler(Call{request, std::move(*actor)});
-                                          return response ? std::move(*response) : error_document(response.error());
-                                        },
-                                        runs)
-                                    .value_or("");
-  if (collision.empty()) {
-    routes_.push_back({method, std::move(pattern), std::move(permission), std::move(doc), std::move(owner)});
+  auto run = [this, permission, handler = std::move(handler)](http::Request const& request) {
+    Result<access::Actor> actor = caller(gate_, request, permission);
+    if (!actor) return error_document(actor.error());
+    Result<Response> response = handler(Call{request, std::move(*actor)});
+    return response ? std::move(*response) : error_document(response.error());
+  };
+  return added(router_.add(method, pattern, std::move(run), runs),
+               {method, pattern, std::move(permission), std::move(doc), std::move(owner)});
+}
+
+Result<void> Routes::add_open(Method method, std::string pattern, Permission permission, CallOpen open,
+                              RouteDoc doc) {
+  auto run = [this, permission, open = std::move(open)](http::Request const& request) -> http::Opened {
+    Result<access::Actor> actor = caller(gate_, request, permission);
+    if (!actor) return error_document(actor.error());
+    Result<http::Opened> opened = open(Call{request, std::move(*actor)});
+    return opened ? std::move(*opened) : error_document(opened.error());
+  };
+  return added(router_.add_open(method, pattern, std::move(run)),
+               {method, pattern, std::move(permission), std::move(doc), "core"});
+}
+
+Result<void> Routes::added(std::optional<std::string> const& collision, Route route) {
+  if (!collision) {
+    routes_.push_back(std::move(route));
     return {};
   }
   std::string holder = "core";
-  for (Route const& route : routes_)
-    if (std::string(http::name_of(route.method)) + " " + route.pattern == collision) holder = route.owner;
-  return Error{ErrorCode::conflict, "the route " + collision + " belongs to " + holder + " already"};
+  for (Route const& other : routes_)
+    if (std::string(http::name_of(other.method)) + " " + other.pattern == *collision) holder = other.owner;
+  return Error{ErrorCode::conflict, "the route " + *collision + " belongs to " + holder + " already"};
 }
 
 Result<void> Routes::add_all(std::vector<RouteLine> lines) {

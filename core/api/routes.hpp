@@ -14,6 +14,8 @@ struct Call {
   access::Actor actor;
 };
 using CallHandler = std::function<Result<Response>(Call const&)>;
+/// Makes the sink for the body of a call, or the answer that refuses it; see `http::Open`.
+using CallOpen = std::function<Result<http::Opened>(Call const&)>;
 
 /// One route as declared, for /openapi.json and the tests.
 struct Route {
@@ -45,11 +47,16 @@ public:
   /// Error `conflict` names the owner of the route it collides with.
   [[nodiscard]] Result<void> add(Method method, std::string pattern, Permission permission, CallHandler handler,
                                  RouteDoc doc, std::string owner = "core", http::Runs runs = http::Runs::on_a_worker);
+  /// Adds a route of the core that takes bodies in while they arrive. The permission is checked before `open` is
+  /// asked.
+  [[nodiscard]] Result<void> add_open(Method method, std::string pattern, Permission permission, CallOpen open,
+                                      RouteDoc doc);
   /// Adds routes of the core in this order; stops at the first that collides.
   [[nodiscard]] Result<void> add_all(std::vector<RouteLine> lines);
   [[nodiscard]] std::vector<Route> const& all() const { return routes_; }
 
 private:
+  Result<void> added(std::optional<std::string> const& collision, Route route);
   http::Router& router_;
   access::Gate const& gate_;
   std::vector<Route> routes_;

@@ -3,6 +3,7 @@
 /// Beast's types stay inside core/http. This header includes nothing of Tandem.
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -114,6 +115,42 @@ public:
   virtual Part work() { return {{}, Part::Then::end}; }
 };
 
+struct Response;
+
+/// Takes in a body while it arrives, instead of a request that holds it whole (an upload). A route makes one with its
+/// `open` (see `Router::add_open`) from the request without its body. `http.body_bytes` does not hold for it: how
+/// much it takes is its own affair. All calls are on worker threads, may block, and never overlap; the next part is
+/// read from the connection only when `take` is back, so no more than one part is in memory and a slow disk slows the
+/// client down.
+///
+/// Its destructor runs on an I/O thread and must not block: what is to be done is done in `end`.
+///
+/// Each part must arrive within `http.body_timeout_ms`. Only a server that is stopped by force destroys a sink
+/// without `end`.
+class BodySink {
+public:
+  static constexpr std::size_t part_bytes = 64 << 10;
+
+  virtual ~BodySink() = default;
+  /// The next bytes of the body: 1 to `part_bytes`, and less than that only for the last that there are. False when
+  /// no more is wanted (too much, a full disk): nothing more is read, and what `end` answers is sent. What it throws
+  /// is told to the log; the client gets 500.
+  [[nodiscard]] virtual bool take(std::string_view part) = 0;
+  /// Called once, after the last `take`. `whole`: the body came to its end and all of it was taken; what is answered
+  /// is sent. Otherwise the client went away, was too slow, broke the framing, the server stops, or `take` gave up:
+  /// only in this last case somebody hears the answer.
+  [[nodiscard]] virtual Response end(bool whole) = 0;
+};
+
+class File; // http/file.hpp
+
+/// A piece of a file, sent instead of a body, without ever being in memory whole.
+struct FilePiece {
+  std::shared_ptr<File const> file = {}; ///< Null: none. It stays open until the piece is sent.
+  std::uint64_t offset = 0;              ///< Of the first byte sent.
+  std::uint64_t length = 0;              ///< Bytes sent; offset and length stay within the file.
+};
+
 struct Response {
   int status = 200;
   std::vector<Header> headers = {}; ///< Without Content-Length, Date, Server, Connection: the session adds those.
@@ -121,6 +158,9 @@ struct Response {
   /// What is sent instead of a body, for this answer alone; nobody else keeps it. To HEAD it is not begun. At most
   /// `http.streams` are sent at once; one more is answered 503.
   std::shared_ptr<Stream> stream = {};
+  /// What is sent instead of a body; `file_answer` in http/file.hpp makes such answers. Neither with a body nor with
+  /// a stream. Left out for HEAD.
+  FilePiece file = {};
 
   void set(std::string name, std::string value) { headers.push_back({std::move(name), std::move(value)}); }
 };

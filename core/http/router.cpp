@@ -61,10 +61,19 @@ std::optional<std::string> fit(std::vector<std::string> const& pattern, std::vec
 
 std::optional<std::string> Router::add(Method method, std::string pattern, Handler handler, Runs runs) {
   std::vector<std::string> segments = split(pattern);
-  for (Entry const& entry : entries_)
-    if (entry.method == method && shape(entry.segments) == shape(segments))
-      return std::string(name_of(method)) + " " + entry.pattern;
-  entries_.push_back({method, std::move(pattern), std::move(segments), std::move(handler), runs});
+  return add({method, std::move(pattern), std::move(segments), std::move(handler), runs, {}});
+}
+
+std::optional<std::string> Router::add_open(Method method, std::string pattern, Open open) {
+  std::vector<std::string> segments = split(pattern);
+  return add({method, std::move(pattern), std::move(segments), {}, Runs::on_a_worker, std::move(open)});
+}
+
+std::optional<std::string> Router::add(Entry entry) {
+  for (Entry const& other : entries_)
+    if (other.method == entry.method && shape(other.segments) == shape(entry.segments))
+      return std::string(name_of(other.method)) + " " + other.pattern;
+  entries_.push_back(std::move(entry));
   return std::nullopt;
 }
 
@@ -72,7 +81,7 @@ Match Router::match(Method method, std::string_view path) const {
   if (!path.starts_with('/')) return NoSuchPath{};
   std::vector<std::string> const segments = split(path);
   std::string best_score;
-  Found best{nullptr, Runs::on_a_worker, {}};
+  std::optional<Found> best;
   for (Entry const& entry : entries_) {
     bool const stands_in = method == Method::head && entry.method == Method::get;
     if (entry.method != method && !stands_in) continue;
@@ -80,12 +89,13 @@ Match Router::match(Method method, std::string_view path) const {
     std::optional<std::string> score = fit(entry.segments, segments, captures);
     if (!score) continue;
     *score += stands_in ? '0' : '1'; // of two that fit alike, a route for HEAD itself is the better one
-    if (best.handler == nullptr || *score > best_score) {
+    if (!best || *score > best_score) {
       best_score = std::move(*score);
-      best = {&entry.handler, entry.runs, std::move(captures)};
+      best = {entry.handler ? &entry.handler : nullptr, entry.runs, std::move(captures),
+              entry.open ? &entry.open : nullptr};
     }
   }
-  if (best.handler != nullptr) return best;
+  if (best) return std::move(*best);
   std::string allow = allowed(path);
   if (allow.empty()) return NoSuchPath{};
   return NoSuchMethod{std::move(allow)};

@@ -17,10 +17,17 @@ using Handler = std::function<Response(Request const&)>;
 
 enum class Runs { on_a_worker, at_once };
 
+/// Who takes the body of a request in, or the answer that refuses it (then no more of it is read).
+using Opened = std::variant<std::shared_ptr<BodySink>, Response>;
+/// Gets the request without its body, before any of that is read or asked for (`Expect: 100-continue`). Runs on a
+/// worker thread, may block on the database; the request is valid until it returns.
+using Open = std::function<Opened(Request const&)>;
+
 struct Found {
-  Handler const* handler; ///< Owned by the router.
+  Handler const* handler; ///< Owned by the router; null: the route takes bodies in, with `open`.
   Runs runs = Runs::on_a_worker;
   std::map<std::string, std::string, std::less<>> captures;
+  Open const* open = nullptr; ///< Owned by the router.
 };
 struct NoSuchPath {};
 struct NoSuchMethod {
@@ -37,6 +44,8 @@ public:
   /// `Runs::at_once` is for handlers that never block: they run on the I/O thread, also when every worker is busy.
   [[nodiscard]] std::optional<std::string> add(Method method, std::string pattern, Handler handler,
                                                Runs runs = Runs::on_a_worker);
+  /// Adds a route that takes the body in while it arrives: `open` instead of a handler. Not for GET or HEAD.
+  [[nodiscard]] std::optional<std::string> add_open(Method method, std::string pattern, Open open);
 
   /// Matches a decoded path. A trailing slash is not the same path.
   [[nodiscard]] Match match(Method method, std::string_view path) const;
@@ -54,7 +63,9 @@ private:
     std::vector<std::string> segments;
     Handler handler;
     Runs runs;
+    Open open; ///< Empty, or `handler` is.
   };
+  std::optional<std::string> add(Entry entry);
   std::vector<Entry> entries_;
 };
 
