@@ -1,6 +1,7 @@
 #include "app/plugin_ports.hpp"
 
 #include "editing/batch.hpp"
+#include "editing/visible.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -130,6 +131,10 @@ bool ActingCaller::may(std::string const& permission, Subject const& subject) co
 
 Result<void> ActingCaller::require(std::string const& permission, Subject const& subject) const {
   return access::require(actor_, permission, target_of(subject));
+}
+
+json::array ActingCaller::visible() const {
+  return json::parse(store::visible_value(editing::visible_to(actor_)).value()).as_array();
 }
 
 Result<std::vector<EntryHeads>> ActingCaller::heads(std::string const& type) const {

@@ -49,6 +49,7 @@ public:
   [[nodiscard]] bool may(std::string const& permission) const override { return actor_.may(permission); }
   [[nodiscard]] bool may(std::string const& permission, Subject const& subject) const override;
   [[nodiscard]] Result<void> require(std::string const& permission, Subject const& subject) const override;
+  [[nodiscard]] json::array visible() const override;
   [[nodiscard]] Result<std::vector<EntryHeads>> heads(std::string const& type) const override;
   [[nodiscard]] Result<std::vector<EditedVariant>> edit(Batch const& batch, bool dry_run) const override;
 

@@ -21,6 +21,20 @@ Site::Site(Configuration configuration, Folders folders)
       plugins_(std::make_unique<plugin::Plugins>(ports())) {}
 Site::~Site() = default;
 
+namespace {
+
+/// Plugins whose settings name content types look whether there are such.
+Result<void> check_named_types(plugin::Registered const& registered, ContentTypes const& types) {
+  std::vector<std::string> names;
+  for (auto const& [name, type] : types.all()) names.push_back(name);
+  for (auto const& check : registered.type_checks)
+    if (auto const ok = check.run(names); !ok)
+      return Error{ErrorCode::invalid_content, "plugin " + check.plugin + ": " + ok.error().detail};
+  return {};
+}
+
+} // namespace
+
 Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders const& folders) {
   std::unique_ptr<Site> site(new Site(std::move(configuration), folders));
   if (auto ok = delivery_settings(site->configuration_); !ok) return ok.error();
@@ -36,6 +50,7 @@ Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders co
   for (auto const& folder : site->plugins_->registered().schema_folders)
     if (auto ok = site->types_.add_folder(folder); !ok) return ok.error();
   if (auto ok = site->types_.check_references(); !ok) return ok.error();
+  if (auto ok = check_named_types(site->plugins_->registered(), site->types_); !ok) return ok.error();
 
   access::Vocabulary vocabulary{access::core_permissions(), &site->types_, site->configuration_.list("locales"), {}};
   vocabulary.permissions.insert(site->plugins_->registered().permissions.begin(),

@@ -8,6 +8,8 @@
 #include "store/migrations.hpp"
 #include "store/publications.hpp"
 
+#include <set>
+
 namespace tandem::app {
 
 Result<std::vector<std::string>> check_types(Site& site) {
@@ -63,6 +65,22 @@ Result<void> apply_changed_types(Site& site, std::function<void(std::string cons
   });
 }
 
+/// Notes which plugins follow changes from now on; answers the schemas of those that have not until now.
+std::vector<std::string> attach_plugins(store::Transaction& tx, plugin::Registered const& registered) {
+  std::set<std::string> schemas;
+  for (auto const& projection : registered.projections) schemas.insert(projection.schema);
+  for (auto const* const followers : {&registered.followers_of_heads, &registered.followers_of_public})
+    for (auto const& follower : *followers) schemas.insert(follower.schema);
+  std::string const attached = store::array_literal({schemas.begin(), schemas.end()});
+  tx.query("delete from attached_plugin where schema <> all ($1::text[])", {attached});
+  std::vector<std::string> news;
+  for (auto const& row : tx.query("insert into attached_plugin select unnest($1::text[]) on conflict do nothing "
+                                  "returning schema",
+                                  {attached}))
+    news.push_back(row[0].value());
+  return news;
+}
+
 } // namespace
 
 Result<void> migrate(Site& site, std::function<void(std::string const&)> const& progress, bool accept_breaking) {
@@ -75,17 +93,20 @@ Result<void> migrate(Site& site, std::function<void(std::string const&)> const& 
   Result<std::size_t> const sealed = editing::seal(site.database());
   if (!sealed) return sealed.error();
   if (*sealed != 0) progress("tandem: sealed " + std::to_string(*sealed) + " lines of the audit");
-  std::vector<std::string> derived_anew;
+  std::set<std::string> derived_anew;
   for (auto const& [schema, folder] : site.plugins().registered().migrations) {
     auto ran = store::migrate(site.database(), schema, folder);
     if (!ran) return ran.error();
     report(schema, *ran);
-    if (!ran->empty()) derived_anew.push_back(schema);
+    if (!ran->empty()) derived_anew.insert(schema);
   }
   if (auto ok = apply_changed_types(site, progress, accept_breaking); !ok) return ok.error();
   Result<void> const derived = site.database().transact([&](store::Transaction& tx) -> Result<void> {
-    for (std::string const& schema : derived_anew)
+    for (std::string const& schema : attach_plugins(tx, site.plugins().registered())) derived_anew.insert(schema);
+    for (std::string const& schema : derived_anew) {
+      progress(schema + ": derived from all entries");
       if (auto ok = derive_anew(tx, site.plugins().registered(), schema); !ok) return ok;
+    }
     return {};
   });
   if (!derived) return derived.error();

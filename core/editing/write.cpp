@@ -133,8 +133,12 @@ Result<void> check_source(Transaction& tx, access::Actor const& actor, ContentTy
     if (edit.source_fields.empty()) return {};
     return Error{ErrorCode::invalid_content, "fields of a source are named, but no source"};
   }
-  if (!store::find_revision(tx, edit.entry, edit.source->locale, edit.source->number))
-    return Error{ErrorCode::invalid_content, "the source revision does not exist"};
+  auto const source = store::find_revision(tx, edit.entry, edit.source->locale, edit.source->number);
+  if (!source) return Error{ErrorCode::invalid_content, "the source revision does not exist"};
+  if (source->side || edit.source->locale.is_shared())
+    return Error{ErrorCode::invalid_content,
+                 source->side ? "the source revision was kept on the side: no translation follows it"
+                              : "what the languages share is no source of a translation"};
   for (std::string const& name : edit.source_fields) {
     Field const* field = type.field(name);
     if (field == nullptr || field->localised == edit.locale.is_shared())
@@ -244,7 +248,9 @@ Result<Saved> write_next(Transaction& tx, Context const& context, access::Actor 
   std::optional<Revision> const base =
       in_time ? head : store::find_revision_by_hash(tx, edit.entry, edit.locale, *edit.if_match);
   json::object const from = base ? base->data : head ? head->data : json::object{};
-  if (auto ok = check_grants(actor, permissions, target, fields_changed(from, edit.fields)); !ok) return ok.error();
+  std::vector<std::string> written = fields_changed(from, edit.fields);
+  written.insert(written.end(), edit.source_fields.begin(), edit.source_fields.end());
+  if (auto ok = check_grants(actor, permissions, target, written); !ok) return ok.error();
   json::object data = apply_fields(from, edit.fields);
   if (auto ok = prepare(tx, context, actor, *type, edit.entry, edit.locale, data); !ok) return ok.error();
 

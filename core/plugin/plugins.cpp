@@ -61,6 +61,9 @@ public:
       if (other.name == name) throw std::runtime_error("the meta " + name + " is registered twice");
     registered_.metas.push_back({std::move(name), "tandem_" + name_ + "." + function});
   }
+  void check_types(std::function<Result<void>(std::vector<std::string> const&)> check) override {
+    registered_.type_checks.push_back({name_, std::move(check)});
+  }
   void content_types(std::string_view folder) override { registered_.schema_folders.push_back(existing(folder)); }
   void format(std::string name, std::function<bool(std::string_view)> check) override {
     if (!registered_.formats.emplace(name, std::move(check)).second)

@@ -38,6 +38,10 @@ struct RegisteredFollower {
   std::string plugin, schema;
   ChangeHook run;
 };
+struct RegisteredTypeCheck {
+  std::string plugin;
+  std::function<Result<void>(std::vector<std::string> const& types)> run;
+};
 struct RegisteredMeta {
   std::string name, function; ///< The function with its schema.
 };
@@ -53,6 +57,7 @@ struct Registered {
   std::vector<RegisteredProjection> projections;
   std::vector<RegisteredFollower> followers_of_heads, followers_of_public;
   std::vector<RegisteredMeta> metas;
+  std::vector<RegisteredTypeCheck> type_checks;
   std::vector<RegisteredHook<BeforeSaveHook>> before_save;
   std::vector<RegisteredHook<BeforePublishHook>> before_publish;
   std::vector<RegisteredHook<AfterPublishHook>> after_publish;

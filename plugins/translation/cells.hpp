@@ -11,6 +11,9 @@ namespace translation {
 [[nodiscard]] std::string array_of(std::span<tandem::EntryId const> entries);
 [[nodiscard]] std::string array_of(std::span<tandem::Locale const> locales);
 
+/// SQL: whether the row `e` of tandem.entry fits what Caller::visible gives, in this parameter ("$4").
+[[nodiscard]] std::string visible_sql(std::string const& parameter);
+
 /// What a permission is asked for, out of an entry's type and organisation as cells.
 [[nodiscard]] tandem::Subject subject_of(std::optional<std::string> const& type,
                                          std::optional<std::string> const& organisation,

@@ -43,6 +43,7 @@ class Translation final : public tandem::Plugin {
     host.migrations("migrations");
     host.content_types("schemas");
     Policies const policies = declare(host.settings());
+    host.check_types([policies](std::vector<std::string> const& types) { return policies.check_types(types); });
     host.follow_heads(provenance::follow_heads);
     checks::CheckSettings const check_settings = checks::register_checks(host);
     host.follow_public([policies, check_settings](tandem::Changed const& changed) -> tandem::Result<void> {

@@ -92,6 +92,7 @@ int check_command(tandem::Storage& storage, CheckSettings const& settings,
 
 CheckSettings register_checks(tandem::Host& host) {
   CheckSettings settings = declare_settings(host.settings());
+  host.check_types([settings](std::vector<std::string> const& types) { return settings.check_types(types); });
   host.route(
       tandem::Method::get, "/translation/v1/findings", tandem::Permission{"entry.read"},
       [&host, settings](tandem::Request const& request) {

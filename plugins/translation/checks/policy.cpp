@@ -48,6 +48,15 @@ bool CheckSettings::excepts(std::string_view type, std::string_view field) const
                      [&](std::string const& one) { return one == field || one == full; });
 }
 
+tandem::Result<void> CheckSettings::check_types(std::vector<std::string> const& types) const {
+  for (std::string const& one : except)
+    if (std::size_t const dot = one.find('.');
+        dot != std::string::npos && std::find(types.begin(), types.end(), one.substr(0, dot)) == types.end())
+      return tandem::Error{tandem::ErrorCode::invalid_content,
+                           "translation.checks_except: there is no content type \"" + one.substr(0, dot) + "\""};
+  return {};
+}
+
 CheckSettings declare_settings(tandem::Settings& settings) {
   settings.add("translation.checks", "all:warn language:refuse placeholder:refuse",
                "what the checks of two languages do, per kind or for all: off, warn or refuse");

@@ -35,6 +35,8 @@ struct CheckSettings {
   std::size_t least_words;
 
   [[nodiscard]] bool excepts(std::string_view type, std::string_view field) const;
+  /// Error: a type that is named is not among these.
+  [[nodiscard]] tandem::Result<void> check_types(std::vector<std::string> const& types) const;
 };
 
 /// Declares them and reads their values. Throws std::runtime_error for one that cannot be: the start is refused.

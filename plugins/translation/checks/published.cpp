@@ -3,6 +3,8 @@
 #include "cells.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace translation::checks {
 namespace {
@@ -56,6 +58,32 @@ Result<void> check_rows(Rows const& rows, Fields& fields, CheckSettings const& s
 
 constexpr std::size_t at_once = 200; // entries in a statement: none takes long, whatever the size of the site
 
+/// What a finding says, wherever in time.
+using Said = std::tuple<Kind, std::string, std::string, std::string, std::string, std::string>;
+Said said(Finding const& one) { return {one.kind, one.locale, one.other, one.pointer, one.here, one.there}; }
+
+/// What was found in these entries already, as they were public before the transaction: what it has not brought is no
+/// reason to refuse it, or nothing could be corrected beside an older mistake.
+Result<std::map<EntryId, std::set<Said>>> found_before(Storage& transaction, std::string const& entries,
+                                                       Fields& fields, CheckSettings const& settings) {
+  Result<Rows> const rows = transaction.read(
+      {"select p.entry, e.type, p.locale, r.data::text from tandem.publication p "
+       "join tandem.entry e on e.id = p.entry join tandem.bundle b on b.id = p.bundle "
+       "left join tandem.bundle c on c.id = p.closed_by "
+       "join tandem.revision r on r.entry = p.entry and r.locale = p.locale and r.number = p.revision "
+       "where p.entry = any ($1::uuid[]) and p.locale <> 'shared' and b.xmin <> pg_current_xact_id()::xid "
+       "and (upper_inf(p.during) or c.xmin = pg_current_xact_id()::xid) order by p.entry, p.locale",
+       {entries}});
+  if (!rows) return rows.error();
+  std::map<EntryId, std::set<Said>> before;
+  auto const checked = check_rows(*rows, fields, settings, [&](EntryFindings const& found) {
+    for (Finding const& one : found.findings) before[found.entry].insert(said(one));
+    return true;
+  });
+  if (!checked) return checked.error();
+  return before;
+}
+
 } // namespace
 
 Result<void> refuse_public(Storage& transaction, std::optional<std::vector<EntryId>> const& entries,
@@ -64,15 +92,24 @@ Result<void> refuse_public(Storage& transaction, std::optional<std::vector<Entry
   Fields fields(transaction);
   std::vector<tandem::Error> errors;
   for (std::size_t begin = 0; begin < entries->size(); begin += at_once) {
+    std::string const piece =
+        array_of(std::span(*entries).subspan(begin, std::min(at_once, entries->size() - begin)));
     Result<Rows> const rows = transaction.read(
         {"select v.entry, v.type, v.locale, v.data::text from tandem.published v where v.entry = any "
          "($1::uuid[]) and v.locale <> 'shared' and exists (select from tandem.publication p join tandem.bundle b on "
          "b.id = p.bundle where p.entry = v.entry and p.locale <> 'shared' and upper_inf(p.during) and p.xmin = "
          "pg_current_xact_id_if_assigned()::xid and b.kind <> 'undo') order by v.entry, v.locale",
-         {array_of(std::span(*entries).subspan(begin, std::min(at_once, entries->size() - begin)))}});
+         {piece}});
     if (!rows) return rows.error();
+    if (rows->empty()) continue;
+    auto const before = found_before(transaction, piece, fields, settings);
+    if (!before) return before.error();
     auto const checked = check_rows(*rows, fields, settings, [&](EntryFindings const& found) {
-      for (tandem::Error& error : refusals(settings.policy, found.findings)) {
+      auto const known = before->find(found.entry);
+      std::vector<Finding> brought = found.findings;
+      if (known != before->end())
+        std::erase_if(brought, [&](Finding const& one) { return known->second.contains(said(one)); });
+      for (tandem::Error& error : refusals(settings.policy, brought)) {
         error.meta["entry"] = found.entry.text();
         error.meta["type"] = found.type;
         errors.push_back(std::move(error));

@@ -16,7 +16,8 @@ struct EntryFindings {
 };
 
 /// For `Host::follow_public`: an error for all findings that are refused, in those of the entries of which the
-/// transaction publishes a language, as they will be public when it ends; each has `meta.entry` and `meta.type`.
+/// transaction publishes a language, as they will be public when it ends, and that were not there before; each has
+/// `meta.entry` and `meta.type`.
 /// To withdraw is never refused, nor is to take a bundle back: what was public before is better than a mistake. Nor
 /// is to derive everything anew (no entries).
 [[nodiscard]] tandem::Result<void> refuse_public(tandem::Storage& transaction,

@@ -101,12 +101,35 @@ bool refuse_field(Plan& plan, Error const& error) {
   return found;
 }
 
+std::size_t entry_of(Error const& error) {
+  json::value const* const index = error.meta.if_contains("index");
+  return index == nullptr ? 0 : index->to_number<std::size_t>();
+}
+
+/// Takes out of the plan all that an attempt was refused for; false when none of it is about a field.
+bool refuse_fields(Plan& plan, Error const& error) {
+  std::vector<Error const*> errors{&error};
+  for (Error const& one : error.further) errors.push_back(&one);
+  // Later entries first: one that goes whole moves those behind it to the front.
+  std::stable_sort(errors.begin(), errors.end(),
+                   [](Error const* one, Error const* other) { return entry_of(*one) > entry_of(*other); });
+  bool some = false;
+  std::optional<std::size_t> gone;
+  for (Error const* one : errors) {
+    if (gone == entry_of(*one)) continue;
+    std::size_t const before = plan.batch.entries.size();
+    some = refuse_field(plan, *one) || some;
+    if (plan.batch.entries.size() != before) gone = entry_of(*one);
+  }
+  return some;
+}
+
 /// Edits what the plan holds; what editing refuses is taken out of it, until the rest goes in as one.
 Result<void> carry_out(Hands const& hands, Plan& plan, bool dry_run) {
   while (!plan.fields.empty()) {
     auto const edited = hands.edit(plan.batch, dry_run);
     if (edited) return {};
-    if (!refuse_field(plan, edited.error())) return edited.error();
+    if (!refuse_fields(plan, edited.error())) return edited.error();
   }
   return {};
 }

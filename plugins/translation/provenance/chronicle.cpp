@@ -39,15 +39,12 @@ class Field {
 public:
   /// What the field says in a language from a revision on; what is said of its source counts from now.
   void say(Wording const& wording) {
-    std::size_t const text = meanings_.of(wording.locale, wording.digest);
+    auto const [text, said] = meaning_of(wording);
     texts_[wording.locale][wording.revision] = text;
-    if (!wording.source) return;
-    if (auto const said = text_at(wording.source->locale, wording.source->number)) meanings_.unite(text, *said);
+    meanings_.unite(text, said);
   }
   /// A wording that can be named as a source, but that has not come along this line yet.
-  void know(Wording const& wording) {
-    texts_[wording.locale][wording.revision] = meanings_.of(wording.locale, wording.digest);
-  }
+  void know(Wording const& wording) { texts_[wording.locale][wording.revision] = meaning_of(wording).first; }
   /// A language is at this revision from now on, or (none) is not there.
   void move(Locale const& locale, std::optional<int> revision) {
     if (revision) at_[locale] = {*revision, text_at(locale, *revision).value_or(Meanings::nothing)};
@@ -94,6 +91,15 @@ private:
     if (texts == texts_.end()) return std::nullopt;
     auto const after = texts->second.upper_bound(revision);
     return after == texts->second.begin() ? std::nullopt : std::optional(std::prev(after)->second);
+  }
+
+  /// The text of a wording, and that of its source. Nothing that is said to mean something is nothing on purpose: a
+  /// text of its own for each that it stands for.
+  [[nodiscard]] std::pair<std::size_t, std::size_t> meaning_of(Wording const& wording) {
+    std::size_t said = Meanings::nothing;
+    if (wording.source) said = text_at(wording.source->locale, wording.source->number).value_or(Meanings::nothing);
+    bool const on_purpose = wording.digest.empty() && said != Meanings::nothing;
+    return {meanings_.of(wording.locale, on_purpose ? "nothing for " + std::to_string(said) : wording.digest), said};
   }
 
   void look_at(Locale const& locale, Place const& here, Locale const& other, Place const& there, Timestamp now) {
@@ -193,7 +199,9 @@ std::string_view name_of(Status status) {
 
 Standings of_drafts(std::vector<Wording> const& wordings, std::map<Locale, int> const& heads) {
   Fields fields;
-  for (Wording const& wording : wordings) fields[wording.field]; // a language without a field says nothing in it
+  // A language without a field says nothing in it. A source may have been saved in the same instant, or by a clock
+  // that ran ahead: all can be named from the beginning.
+  for (Wording const& wording : wordings) fields[wording.field].know(wording);
   for (auto const& [locale, head] : heads)
     for (auto& [name, field] : fields) field.move(locale, 0);
   for (Wording const& wording : wordings) {

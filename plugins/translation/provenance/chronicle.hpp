@@ -33,9 +33,10 @@ struct Wording {
   std::string field;
   Locale locale;
   int revision;
-  Timestamp at;                            ///< When the revision was saved.
-  std::string digest;                      ///< Equal for equal texts; "" when the field says nothing.
-  std::optional<RevisionName> source = {}; ///< The revision of which the field says the same.
+  Timestamp at;       ///< When the revision was saved.
+  std::string digest; ///< Equal for equal texts; "" when the field says nothing.
+  std::optional<RevisionName> source =
+      {}; ///< The revision of which the field says the same, or says nothing on purpose.
 };
 
 /// A period in which a revision was the public one.

@@ -1,5 +1,6 @@
 #include "follow.hpp"
 
+#include "believed.hpp"
 #include "cells.hpp"
 
 #include <algorithm>
@@ -15,7 +16,7 @@ using tandem::Result;
 using tandem::Rows;
 using tandem::Storage;
 
-constexpr std::size_t at_once = 500; // entries, when everything is derived anew
+constexpr std::size_t at_once = 500; // entries in a statement
 
 using Values = std::vector<std::optional<std::string>>;
 
@@ -38,9 +39,17 @@ json::value or_null(std::optional<Timestamp> const& at) {
   return at ? json::value(tandem::format_timestamp(*at)) : nullptr;
 }
 
-/// Entry by entry in pieces, whichever they are.
+/// All of them in pieces, whichever they are.
 template <class Work> Result<void> in_pieces(Changed const& changed, Work work) {
-  if (changed.entries) return work(*changed.entries);
+  if (changed.entries) {
+    auto const& all = *changed.entries;
+    for (std::size_t begin = 0; begin < all.size(); begin += at_once) {
+      auto const first = all.begin() + static_cast<std::ptrdiff_t>(begin);
+      std::size_t const some = std::min(at_once, all.size() - begin);
+      if (auto ok = work(std::vector<EntryId>(first, first + static_cast<std::ptrdiff_t>(some))); !ok) return ok;
+    }
+    return {};
+  }
   std::string after = "00000000-0000-0000-0000-000000000000";
   while (true) {
     Rows const rows = asked(
@@ -80,20 +89,21 @@ std::vector<Wording> wordings_in(std::vector<std::optional<std::string>> const& 
   std::optional<RevisionName> source;
   if (row[4]) source = RevisionName{locale_of(row[4]), std::stoi(row[5].value())};
   json::value const named = row[6] ? json::parse(*row[6]) : json::value(json::array{});
+  json::array const& fields = named.as_array();
   std::map<std::string, std::string> says, said;
   json::value const digests = json::parse(row[7].value());
   for (auto const& member : digests.as_object()) says[member.key()] = member.value().as_string();
   for (Wording const& wording : before)
     if (wording.locale == locale) said[wording.field] = wording.digest;
   for (auto const& [field, digest] : said) says.try_emplace(field, "");
+  for (json::value const& field : fields) says.try_emplace(std::string(field.as_string()), "");
 
   std::vector<Wording> wordings;
   for (auto const& [field, digest] : says) {
     bool const is_new = said[field] != digest;
-    json::array const& fields = named.as_array();
-    bool const of_source =
-        source &&
-        (fields.empty() ? is_new : std::find(fields.begin(), fields.end(), json::value(field)) != fields.end());
+    bool const is_named = std::find(fields.begin(), fields.end(), json::value(field)) != fields.end();
+    // To say nothing on purpose takes the field's name: a text that is left out may as well have been forgotten.
+    bool const of_source = source && (is_named || (fields.empty() && is_new && !digest.empty()));
     if (!is_new && !of_source) continue;
     Wording wording{field, locale, revision, at, digest, of_source ? source : std::nullopt};
     if (!wording.source && !digest.empty()) wording.source = presumed_source(before, field, locale);
@@ -102,7 +112,7 @@ std::vector<Wording> wordings_in(std::vector<std::optional<std::string>> const& 
   return wordings;
 }
 
-/// Reads what has not been read yet; answers what the entries say, all of it.
+/// Reads what has not been read yet; answers what the entries say, all of it, in order.
 std::map<EntryId, std::vector<Wording>> read_revisions(Storage& storage, std::vector<EntryId> const& entries) {
   auto known = wordings_of(storage, entries);
   json::array found, followed;
@@ -127,6 +137,10 @@ std::map<EntryId, std::vector<Wording>> read_revisions(Storage& storage, std::ve
     }
     followed.push_back(
         {{"entry", row[0].value()}, {"locale", row[1].value()}, {"revision", std::stoi(row[2].value())}});
+  }
+  for (auto& [entry, wordings] : known) {
+    in_order(wordings);
+    wordings = believed(std::move(wordings));
   }
   if (followed.empty()) return known;
   done(storage,
@@ -195,6 +209,7 @@ Result<void> say_heads(Storage& storage, std::vector<EntryId> const& entries) {
       rows.push_back(row_of(entry, locale, standing));
   }
   store_standings(storage, entries, rows);
+  done(storage, "select tandem_translation.forget_done($1::uuid[])", {array_of(entries)});
   return {};
 }
 
@@ -249,7 +264,7 @@ void store_periods(Storage& storage, std::vector<EntryId> const& entries, json::
 }
 
 Result<void> say_public(Storage& storage, std::vector<EntryId> const& entries, Policies const* policies) {
-  auto const wordings = wordings_of(storage, entries);
+  auto const wordings = read_revisions(storage, entries);
   std::vector<Error> refused;
   json::array rows;
   for (auto const& [entry, publications] : publications_of(storage, entries)) {
@@ -271,6 +286,7 @@ Result<void> say_public(Storage& storage, std::vector<EntryId> const& entries, P
   }
   if (!refused.empty()) return tandem::as_one(std::move(refused));
   store_periods(storage, entries, rows);
+  done(storage, "select tandem_translation.forget_done($1::uuid[])", {array_of(entries)});
   return {};
 }
 

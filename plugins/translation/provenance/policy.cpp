@@ -50,7 +50,8 @@ std::string told(Locale const& locale, Standing const& standing) {
   for (auto const& [name, field] : standing.fields)
     if (field.since) fields += (fields.empty() ? "" : ", ") + name;
   return "\"" + locale.text() + "\" does not say what \"" + standing.source->text() + "\" says (" + fields +
-         "): publish both together, or say that it still does";
+         "): publish both together, or say that it still does (by a revision with that source and these fields, also "
+         "where it says nothing on purpose)";
 }
 
 json::object fields_json(Standing const& standing) {
@@ -75,6 +76,13 @@ Result<Policies> Policies::read(std::string_view setting, std::string_view local
   for (std::string_view const locale : split(locales, ' '))
     if (auto const known = Locale::parse(locale)) policies.locales_.push_back(*known);
   return policies;
+}
+
+Result<void> Policies::check_types(std::vector<std::string> const& types) const {
+  for (auto const& [type, policy] : by_type_)
+    if (type != "*" && std::find(types.begin(), types.end(), type) == types.end())
+      return Error{ErrorCode::invalid_content, "translation.policy: there is no content type \"" + type + "\""};
+  return {};
 }
 
 Policy Policies::of(std::string_view type) const {

@@ -21,10 +21,11 @@ struct Policy {
 /// Setting `translation.policy`: `page:together news:grace:7 *:independent`; `*` is every other type.
 class Policies {
 public:
-  /// Error: a sentence for whoever wrote the setting. `locales` are those of the site, `names` those of its types are
-  /// not known here: one that does not exist concerns nobody.
+  /// Error: a sentence for whoever wrote the setting. `locales` are those of the site.
   [[nodiscard]] static tandem::Result<Policies> read(std::string_view setting, std::string_view locales);
 
+  /// Error: a type that is named is not among these. A policy for none would protect nothing, and say nothing.
+  [[nodiscard]] tandem::Result<void> check_types(std::vector<std::string> const& types) const;
   [[nodiscard]] Policy of(std::string_view type) const;
   /// Whether some type has another policy than independent.
   [[nodiscard]] bool any() const;

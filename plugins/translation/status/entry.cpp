@@ -10,12 +10,12 @@ namespace translation::status {
 namespace {
 
 namespace json = boost::json;
-using provenance::Policy;
 using tandem::EntryId;
 using tandem::Error;
 using tandem::ErrorCode;
 using tandem::Locale;
 using tandem::Result;
+using tandem::Row;
 using tandem::Rows;
 using tandem::Storage;
 using tandem::Subject;
@@ -41,13 +41,13 @@ void add_difference(json::object& standing, provenance::Revisions const& revisio
 }
 
 /// The languages that the caller may read; `not_found` when they may read nothing of the entry.
-Result<json::object> readable(json::object const& rows, Policy const& policy, provenance::Policies const& policies,
-                              Subject subject, tandem::Caller const& caller) {
+Result<json::object> readable(Row const& row, provenance::Policies const& policies, Subject subject,
+                              tandem::Caller const& caller) {
+  json::object const drafts = object_in(row[2]), open = object_in(row[3]), due = object_in(row[4]);
   json::object languages;
   for (Locale const& locale : policies.locales()) {
     subject.locale = locale;
-    if (caller.may("entry.read", subject))
-      languages[locale.text()] = language_json(rows.if_contains(locale.text()), policy);
+    if (caller.may("entry.read", subject)) languages[locale.text()] = language_json(locale, drafts, open, due);
   }
   // Who may read what the languages share knows of the entry, and of none of its languages.
   subject.locale = Locale::shared();
@@ -64,25 +64,22 @@ Result<tandem::Response> answer_entry(Storage& storage, provenance::Policies con
   Error const none{ErrorCode::not_found, "there is no such entry"};
   Result<EntryId> const id = EntryId::parse(request.capture("id"));
   if (!id) return none;
-  Result<Rows> const rows =
-      storage.read({"select e.type, e.organisation, "
-                    "(select jsonb_object_agg(s.locale, " +
-                        language_sql("s") +
-                        ") from tandem_translation.standing s where s.entry = e.id), "
-                        "(select jsonb_object_agg(p.locale, " +
-                        language_sql("p") +
-                        ") from tandem_translation.period p where p.entry = e.id and upper_inf(p.during)) "
-                        "from tandem.entry e join tandem.content_type t on t.name = e.type and t.localised "
-                        "where e.id = $1::uuid and e.deleted_at is null",
-                    {id->text()}});
+  Result<Rows> const rows = storage.read(
+      {"select e.type, e.organisation, "
+       "(select jsonb_object_agg(s.locale, " +
+           language_sql("s") +
+           ") from tandem_translation.standing s where s.entry = e.id), "
+           "(select jsonb_object_agg(p.locale, " +
+           language_sql("p") + ") from tandem_translation.period p where p.entry = e.id and upper_inf(p.during)), " +
+           due_sql("e", "$2", "$3") +
+           " from tandem.entry e join tandem.content_type t on t.name = e.type and t.localised "
+           "where e.id = $1::uuid and e.deleted_at is null",
+       {id->text(), array_of(policies.locales()), json::serialize(policies.grace_days())}});
   if (!rows) return rows.error();
   if (rows->empty()) return none;
-  auto const& row = rows->front();
+  Row const& row = rows->front();
   Subject subject = subject_of(row[0], row[1], *id);
-  Policy const policy = policies.of(subject.type);
-  json::object const drafts = row[2] ? json::parse(*row[2]).as_object() : json::object{};
-  json::object const open = row[3] ? json::parse(*row[3]).as_object() : json::object{};
-  Result<json::object> languages = readable(drafts, policy, policies, subject, caller);
+  Result<json::object> languages = readable(row, policies, subject, caller);
   if (!languages) return languages.error();
   auto const revisions = provenance::read_revisions(storage, sources_of(id->text(), *languages));
   if (!revisions) return revisions.error();
@@ -94,8 +91,6 @@ Result<tandem::Response> answer_entry(Storage& storage, provenance::Policies con
         subject.locale = Locale::parse(standing.at("source").as_string()).value();
         if (caller.may("entry.read", subject)) add_difference(standing, *revisions, id->text(), field.key());
       }
-    json::value const* of_public = open.if_contains(language.key());
-    shown["public"] = of_public == nullptr ? json::value(nullptr) : json::value(language_json(of_public, policy));
   }
   json::object const data{{"type", "translation"},
                           {"id", id->text()},

@@ -4,7 +4,7 @@ namespace translation::status {
 
 namespace json = boost::json;
 
-json::object language_json(json::value const* row, provenance::Policy const& policy) {
+json::object language_json(json::value const* row) {
   if (row == nullptr || !row->is_object()) return {{"status", "missing"}};
   json::object language = row->get_object();
   json::object fields;
@@ -12,13 +12,28 @@ json::object language_json(json::value const* row, provenance::Policy const& pol
     for (auto const& field : all->get_object())
       if (field.value().as_object().contains("since")) fields[field.key()] = field.value();
   language["fields"] = std::move(fields);
-  std::string_view const since = tandem::string_member(language, "since");
-  if (since.empty() || policy.parity != provenance::Parity::grace) return language;
-  if (auto const at = tandem::parse_timestamp(since)) {
-    language["due"] = tandem::format_timestamp(*at + policy.within);
-    language["overdue"] = tandem::now() > *at + policy.within;
-  }
   return language;
+}
+
+json::object language_json(Locale const& locale, json::object const& drafts, json::object const& open,
+                           json::object const& due) {
+  json::object shown = language_json(drafts.if_contains(locale.text()));
+  if (json::value const* when = due.if_contains(locale.text()))
+    for (auto const& member : when->as_object()) shown[member.key()] = member.value();
+  json::value const* of_public = open.if_contains(locale.text());
+  shown["public"] = of_public == nullptr ? json::value(nullptr) : json::value(language_json(of_public));
+  return shown;
+}
+
+json::object object_in(std::optional<std::string> const& cell) {
+  return cell ? tandem::stored_json(*cell).as_object() : json::object{};
+}
+
+std::string due_sql(std::string const& entry, std::string const& locales, std::string const& grace) {
+  return "(select jsonb_object_agg(l.locale, jsonb_build_object('due', w.due, 'overdue', w.due < "
+         "tandem_translation.day_of(now()))) from unnest(" +
+         locales + "::text[]) l (locale) cross join lateral (select tandem_translation.due(" + entry +
+         ".id, l.locale, " + entry + ".type, " + grace + "::jsonb) as due) w where w.due is not null)";
 }
 
 std::string language_sql(std::string const& alias) {

@@ -54,30 +54,31 @@ Result<Question> question_of(tandem::Request const& request, Policies const& pol
   return question;
 }
 
-/// Entries of types with localised fields, a page and one more. $4: the languages of the status. The title is that of
-/// the first language that has one.
+/// Entries of types with localised fields that somebody may see ($4), in pieces. $5: the languages of the site; $6:
+/// days of grace; $7: the languages of the status, $8. The title is that of the first language that has one.
 std::string page_sql(Question const& question) {
   std::string fits;
   if (question.status && *question.status == "missing")
-    fits = " and exists (select from unnest($4::text[]) l (locale) where not exists "
+    fits = " and exists (select from unnest($7::text[]) l (locale) where not exists "
            "(select from tandem_translation.standing s where s.entry = e.id and s.locale = l.locale))";
   else if (question.status)
     fits =
-        " and exists (select from tandem_translation.standing s where s.entry = e.id and s.locale = any ($4::text[]) "
-        "and s.status = $5)";
+        " and exists (select from tandem_translation.standing s where s.entry = e.id and s.locale = any ($7::text[]) "
+        "and s.status = $8)";
   return "with page as materialized (select e.id, e.type, e.organisation, t.schema -> 'x-tandem' ->> 'title' as "
          "title "
          "from tandem.entry e join tandem.content_type t on t.name = e.type and t.localised "
-         "where e.deleted_at is null and e.id > $1::uuid and ($2::text is null or e.type = $2)" +
-         fits +
+         "where e.deleted_at is null and e.id > $1::uuid and ($2::text is null or e.type = $2) and " +
+         visible_sql("$4") + fits +
          " order by e.id limit $3::integer) "
          "select p.id, p.type, p.organisation, "
          "(select jsonb_object_agg(s.locale, " +
          language_sql("s") +
          ") from tandem_translation.standing s where s.entry = p.id), "
          "(select jsonb_object_agg(d.locale, " +
-         language_sql("d") +
-         ") from tandem_translation.period d where d.entry = p.id and upper_inf(d.during)), "
+         language_sql("d") + ") from tandem_translation.period d where d.entry = p.id and upper_inf(d.during)), " +
+         due_sql("p", "$5", "$6") +
+         ", "
          "(select jsonb_object_agg(v.locale, r.data ->> p.title) from tandem.variant v join tandem.revision r "
          "on r.entry = v.entry and r.locale = v.locale and r.number = v.head where v.entry = p.id) "
          "from page p order by p.id";
@@ -86,20 +87,16 @@ std::string page_sql(Question const& question) {
 /// One entry as the caller may see it; none when they may not.
 std::optional<json::object> entry_json(Row const& row, Policies const& policies, tandem::Caller const& caller) {
   Subject subject = subject_of(row[1], row[2], EntryId::parse(row[0].value()).value());
-  provenance::Policy const policy = policies.of(subject.type);
-  json::object const drafts = row[3] ? json::parse(*row[3]).as_object() : json::object{};
-  json::object const open = row[4] ? json::parse(*row[4]).as_object() : json::object{};
-  json::object const titles = row[5] ? json::parse(*row[5]).as_object() : json::object{};
+  json::object const drafts = object_in(row[3]), open = object_in(row[4]), due = object_in(row[5]),
+                     titles = object_in(row[6]);
   json::object locales;
   for (Locale const& locale : policies.locales()) {
     subject.locale = locale;
     if (!caller.may("entry.read", subject)) continue;
-    json::object shown = language_json(drafts.if_contains(locale.text()), policy);
+    json::object shown = language_json(locale, drafts, open, due);
     for (std::string const& key : {locale.text(), std::string("shared")})
       if (json::value const* title = titles.if_contains(key); title != nullptr && title->is_string())
         shown.emplace("title", *title);
-    json::value const* of_public = open.if_contains(locale.text());
-    shown["public"] = of_public == nullptr ? json::value(nullptr) : json::value(language_json(of_public, policy));
     locales[locale.text()] = std::move(shown);
   }
   if (locales.empty()) return std::nullopt;
@@ -116,10 +113,14 @@ Result<tandem::Response> answer_overview(Storage& storage, Policies const& polic
   if (!question) return question.error();
   json::array data;
   std::string next;
-  // Entries that the caller may not see leave no gap: the page is filled from those that follow.
+  // Entries of which the caller may see no language leave no gap: the page is filled from those that follow.
   while (next.empty()) {
-    std::vector<std::optional<std::string>> values{question->after, question->type,
-                                                   std::to_string(question->size + 1)};
+    std::vector<std::optional<std::string>> values{question->after,
+                                                   question->type,
+                                                   std::to_string(question->size + 1),
+                                                   json::serialize(caller.visible()),
+                                                   array_of(policies.locales()),
+                                                   json::serialize(policies.grace_days())};
     if (question->status) values.emplace_back(array_of(question->locales));
     if (question->status && *question->status != "missing") values.emplace_back(*question->status);
     Result<Rows> const rows = storage.read({page_sql(*question), std::move(values)});

@@ -25,8 +25,11 @@ struct Counts {
     return found == by_status.end() ? 0 : found->second;
   }
 };
-/// By group ("" for all), then by language.
-using Progress = std::map<std::string, std::map<std::string, Counts>>;
+using ByLanguage = std::map<std::string, Counts>;
+struct Progress {
+  ByLanguage all;
+  std::map<std::string, ByLanguage> groups; ///< "": entries without the field.
+};
 
 /// A row for each group, type, organisation, language and status, with the number of entries. Types, languages and
 /// organisations decide what a caller may see. $1: the languages; $2: a type or null; $3: the field, or null for
@@ -47,8 +50,8 @@ Progress progress_of(Rows const& rows, tandem::Caller const& caller) {
     Subject const subject = subject_of(row[1], row[2], std::nullopt, Locale::parse(row[3].value()).value());
     if (!caller.may("entry.read", subject)) continue;
     std::int64_t const count = std::stoll(row[5].value());
-    for (std::string const& group : {std::string(), row[0].value()})
-      progress[group][row[3].value()].by_status[row[4].value()] += count;
+    for (ByLanguage* of : {&progress.all, &progress.groups[row[0].value()]})
+      (*of)[row[3].value()].by_status[row[4].value()] += count;
   }
   return progress;
 }
@@ -64,11 +67,12 @@ json::object counts_json(Counts const& counts) {
           {"percent", all == 0 ? 100 : done * 100 / all}};
 }
 
-json::object group_json(std::string const& name, std::map<std::string, Counts> const& languages) {
+/// Of entries without the field, and of all, the group is null.
+json::object group_json(std::string const& id, std::string const& name, ByLanguage const& languages) {
   json::object locales;
   for (auto const& [locale, counts] : languages) locales[locale] = counts_json(counts);
   return {{"type", "progress"},
-          {"id", name.empty() ? "all" : "group:" + name},
+          {"id", id},
           {"attributes",
            {{"group", name.empty() ? json::value(nullptr) : json::value(name)}, {"locales", std::move(locales)}}}};
 }
@@ -85,8 +89,8 @@ Result<tandem::Response> answer_progress(Storage& storage, Policies const& polic
   Result<Rows> const rows = storage.read({counted, {array_of(policies.locales()), *type, *group}});
   if (!rows) return rows.error();
   Progress const progress = progress_of(*rows, caller);
-  json::array data;
-  for (auto const& [name, languages] : progress) data.push_back(group_json(name, languages));
+  json::array data{group_json("all", "", progress.all)};
+  for (auto const& [name, languages] : progress.groups) data.push_back(group_json("group:" + name, name, languages));
   if (data.size() > most_groups)
     return invalid("group", "has more than " + std::to_string(most_groups) + " values: it is no field to group by");
   return document(200, std::move(data), {{"self", request.target}});

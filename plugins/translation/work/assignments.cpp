@@ -46,7 +46,7 @@ Result<std::pair<std::string, std::string>> variant_of(Storage& storage, Policie
   return std::pair(id->text(), locale->text());
 }
 
-Result<Assignment> assignment_of(tandem::Request const& request) {
+Result<Assignment> assignment_of(Storage& storage, tandem::Request const& request) {
   Result<json::object> const attributes = attributes_of(request, "assignment", {"assignee", "due", "note"});
   if (!attributes) return attributes.error();
   std::string const at = "/data/attributes/";
@@ -62,8 +62,9 @@ Result<Assignment> assignment_of(tandem::Request const& request) {
   std::string const date(tandem::string_member(*attributes, "due"));
   if (date.size() != 10 || !tandem::parse_timestamp(date))
     return Error{ErrorCode::malformed_document, "must be a date like 2027-01-31", at + "due"};
-  if (date < tandem::format_timestamp(tandem::now()).substr(0, 10))
-    return Error{ErrorCode::invalid_content, "lies in the past", at + "due"};
+  Result<Rows> const past = storage.read({"select $1::date < tandem_translation.day_of(now())", {date}});
+  if (!past) return past.error();
+  if (past->front()[0] == "t") return Error{ErrorCode::invalid_content, "lies in the past", at + "due"};
   assignment.due = date;
   return assignment;
 }
@@ -75,7 +76,7 @@ Result<tandem::Response> put_assignment(Storage& storage, Policies const& polici
   if (auto ok = only(request, {}); !ok) return ok.error();
   auto const variant = variant_of(storage, policies, request, caller);
   if (!variant) return variant.error();
-  Result<Assignment> const assignment = assignment_of(request);
+  Result<Assignment> const assignment = assignment_of(storage, request);
   if (!assignment) return assignment.error();
   Result<Rows> const stored = storage.write(
       {{"insert into tandem_translation.assignment (entry, locale, assignee, due, note, assigned_by) "

@@ -19,22 +19,27 @@ using tandem::Rows;
 using tandem::Storage;
 using tandem::Subject;
 
+constexpr std::size_t least_at_once = 500;
+
 /// $1: languages; $2: a type; $3: days of grace by type; $4: a state; $5: an assignee, "" for nobody; $6: overdue
-/// ones only; $7: the cursor; $8: how many. Null where it does not matter.
-constexpr char const* statement = R"(
+/// ones only; $7: the cursor; $8: how many; $9: what the caller may see. Null where it does not matter.
+std::string statement() {
+  static std::string const sql = [] {
+    std::string text = R"(
 with asked as (
   select e.id, e.type, e.organisation, e.created_at, t.schema -> 'x-tandem' ->> 'title' as title, l.locale, l.place
   from tandem.entry e
   join tandem.content_type t on t.name = e.type and t.localised
   cross join unnest($1::text[]) with ordinality l (locale, place)
   where e.deleted_at is null and ($2::text is null or e.type = $2)
+    and ($9::text is null or VISIBLE)
 ), work as (
   select a.id, a.type, a.organisation, a.title, a.locale, coalesce(s.status, 'missing') as status,
          case when s.entry is null or s.status = 'stale' then 'to_translate' else 'to_publish' end as state,
          coalesce(s.source, d.source, (select x.locale from tandem_translation.standing x
                                        where x.entry = a.id and x.locale <> a.locale
                                        order by array_position($1::text[], x.locale) limit 1)) as source,
-         coalesce(s.since, d.since, a.created_at) as since, s.fields, d.since as public_since
+         coalesce(s.since, d.since, a.created_at) as since, s.fields
   from asked a
   left join tandem_translation.standing s on s.entry = a.id and s.locale = a.locale
   left join tandem_translation.period d on d.entry = a.id and d.locale = a.locale and upper_inf(d.during)
@@ -44,10 +49,7 @@ with asked as (
                                               where x.entry = a.id and upper_inf(x.during)) end
 ), due as (
   select w.*, g.assignee, g.note,
-         case when g.due is not null and g.assigned_at >= w.since then g.due
-              else (w.public_since at time zone 'UTC')::date
-                   + case when $3::jsonb ? w.type then ($3::jsonb ->> w.type)::integer
-                          else ($3::jsonb ->> '*')::integer end end as due
+         coalesce(g.due, tandem_translation.due(w.id, w.locale, w.type, $3::jsonb)) as due
   from work w left join tandem_translation.assignment g on g.entry = w.id and g.locale = w.locale
 )
 select d.id, d.type, d.organisation, d.locale,
@@ -55,13 +57,18 @@ select d.id, d.type, d.organisation, d.locale,
         on r.entry = v.entry and r.locale = v.locale and r.number = v.head
         where v.entry = d.id and v.locale in (d.source, 'shared') and r.data ? d.title limit 1),
        d.state, d.status, d.source, tandem_translation.instant(d.since), d.due,
-       d.assignee, d.note, coalesce(d.due < current_date, false), coalesce(d.fields, '{}')
+       d.assignee, d.note, coalesce(d.due < tandem_translation.day_of(now()), false), coalesce(d.fields, '{}')
 from due d
 where ($4::text is null or d.state = $4) and ($5::text is null or coalesce(d.assignee, '') = $5)
-  and (not $6::boolean or d.due < current_date)
+  and (not $6::boolean or d.due < tandem_translation.day_of(now()))
   and ($7::text is null or (d.since, d.id::text, d.locale) >
        (split_part($7, ',', 1)::timestamptz, split_part($7, ',', 2), split_part($7, ',', 3)))
 order by d.since, d.id::text, d.locale limit $8::integer)";
+    text.replace(text.find("VISIBLE"), 7, visible_sql("$9"));
+    return text;
+  }();
+  return sql;
+}
 
 Item item_of(Row const& row) {
   Item item{row[0].value(), row[1].value(),
@@ -159,10 +166,11 @@ bool may_see(Item const& item, tandem::Caller const& caller) {
 } // namespace
 
 Result<std::vector<Item>> items(Storage& storage, Policies const& policies, Question const& question) {
-  Result<Rows> const rows = storage.read(
-      {statement,
-       {array_of(question.locales), question.type, json::serialize(policies.grace_days()), question.state,
-        question.assignee, question.overdue ? "t" : "f", question.after, std::to_string(question.size + 1)}});
+  Result<Rows> const rows =
+      storage.read({statement(),
+                    {array_of(question.locales), question.type, json::serialize(policies.grace_days()),
+                     question.state, question.assignee, question.overdue ? "t" : "f", question.after,
+                     std::to_string(question.size + 1), question.visible}});
   if (!rows) return rows.error();
   std::vector<Item> found;
   for (Row const& row : *rows) found.push_back(item_of(row));
@@ -173,6 +181,9 @@ Result<tandem::Response> answer_queue(Storage& storage, Policies const& policies
                                       tandem::Caller const& caller) {
   Result<Question> question = question_of(request, policies, caller);
   if (!question) return question.error();
+  question->visible = json::serialize(caller.visible());
+  std::size_t const wanted = question->size;
+  question->size = std::max(wanted, least_at_once); // each piece costs a walk over all that there is to do
   std::vector<Item> page;
   bool more = false;
   // What the caller may not see leaves no gap: the page is filled from what follows.
@@ -182,7 +193,7 @@ Result<tandem::Response> answer_queue(Storage& storage, Policies const& policies
     last = found->size() <= question->size;
     for (Item& item : *found) {
       if (!may_see(item, caller)) continue;
-      more = page.size() == question->size;
+      more = page.size() == wanted;
       if (more) break;
       page.push_back(std::move(item));
     }

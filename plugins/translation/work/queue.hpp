@@ -32,7 +32,8 @@ struct Question {
   std::optional<std::string> type, state, assignee; ///< `assignee`: a name; "" for nobody's.
   bool overdue = false;
   std::size_t size = default_page;
-  std::optional<std::string> after; ///< Cursor: since, entry and locale of the last item.
+  std::optional<std::string> after;        ///< Cursor: since, entry and locale of the last item.
+  std::optional<std::string> visible = {}; ///< Caller::visible as JSON; none: all.
 };
 
 /// One more than a page, those first that have waited for longest.

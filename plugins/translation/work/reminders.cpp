@@ -38,7 +38,10 @@ std::optional<Asked> asked_of(std::vector<std::string> const& arguments) {
 
 /// By assignee; "" for nobody.
 Result<std::map<std::string, std::vector<Item>>> due_within(Storage& storage, Policies const& policies, int days) {
-  std::string const last = tandem::format_timestamp(tandem::now() + std::chrono::days{days}).substr(0, 10);
+  Result<tandem::Rows> const day =
+      storage.read({"select (tandem_translation.day_of(now()) + $1::integer)::text", {std::to_string(days)}});
+  if (!day) return day.error();
+  std::string const last = day->front()[0].value();
   std::map<std::string, std::vector<Item>> due;
   Question question;
   question.locales = policies.locales();

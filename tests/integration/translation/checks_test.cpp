@@ -103,6 +103,24 @@ TEST_F(Checks, TakingAMistakeBackIsNotRefusedForWhatWasPublicBefore) {
   EXPECT_THAT(strict.ask("", "GET", "/api/v1/service/" + test::sheet + "?locale=fr").body, HasSubstr(dutch));
 }
 
+TEST_F(Checks, AnOlderFindingDoesNotStopACorrectionBesideIt) {
+  std::string const database = test::Cluster::get().fresh_database();
+  desk = std::make_unique<test::Desk>(test::Settings{{"translation.checks", "all:warn"}}, database);
+  save("fr", dutch);
+  ASSERT_EQ(desk->bundle("publish", test::sheet, {"fr"}).status, 201);
+  ASSERT_EQ(desk->save(test::sheet, "nl", {{"permanence", "Elke vrijdag."}}).status, 201);
+  test::Served const strict({}, database);
+  auto const publish = [&](char const* locale) {
+    return strict.ask(
+        desk->coordinator, "POST", "/edit/v1/bundles",
+        R"({"data": {"type": "bundle", "attributes": {"kind": "publish", "message": "uren", "items": [{"entry": ")" +
+            test::sheet + R"(", "locale": ")" + locale + R"("}]}}})");
+  };
+  EXPECT_EQ(publish("nl").status, 201);
+  save("fr", dutch + " Ook op vrijdag kan er iemand langskomen voor een gesprek over wonen en werken.");
+  EXPECT_EQ(publish("fr").status, 422) << "a new text of its own in Dutch is brought by this bundle";
+}
+
 TEST_F(Checks, AuthorsSeeWhatIsFoundInDraftsBeforeTheyPublish) {
   std::string const address = "/translation/v1/entries/" + test::sheet + "/findings";
   auto const found = [&](std::string const& token) {

@@ -77,6 +77,17 @@ public:
     json::value const* said = meta.if_contains("translation");
     return said == nullptr ? json::value(nullptr) : *said;
   }
+  /// The day in Brussels so many days from now, like 2026-12-05.
+  [[nodiscard]] std::string day(int days) const {
+    return served.site->database()
+        .read([&](store::Transaction& tx) -> Result<std::string> {
+          return tx
+              .query("select ((now() at time zone 'Europe/Brussels')::date + $1::integer)::text",
+                     {std::to_string(days)})[0][0]
+              .value();
+        })
+        .value();
+  }
   /// All rows of a table of the plugin, in order.
   [[nodiscard]] std::vector<std::string> rows(std::string const& table) const {
     return served.site->database()

@@ -79,6 +79,15 @@ TEST(Together, TheCommandLineIsNoWayAround) {
   EXPECT_EQ(refused.error().code, ErrorCode::conflict);
 }
 
+TEST(Policies, ATypeThatThereIsNotStopsTheStart) {
+  try {
+    Desk const desk(test::Settings{{"translation.policy", "pgae:together"}});
+    FAIL() << "it starts";
+  } catch (std::exception const& refused) {
+    EXPECT_THAT(refused.what(), testing::HasSubstr("no content type \"pgae\""));
+  }
+}
+
 TEST(Together, TakingABundleBackMovesBothLanguages) {
   Desk desk(together);
   std::string const before = permanence(desk);

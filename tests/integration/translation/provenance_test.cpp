@@ -117,10 +117,8 @@ TEST(Provenance, DeliveryTellsWhatIsBehindNowAndWhatWasThen) {
   EXPECT_GT(parse_timestamp(said.at("behind_since").as_string()).value(), before);
   EXPECT_EQ(desk.delivered(dutch), (json::value{{"status", "ahead"}}));
   EXPECT_EQ(desk.delivered(french + "&at=" + format_timestamp(before)), (json::value{{"status", "up_to_date"}}));
-  json::object const open = desk.standing(sheet, "fr").at("public").as_object();
-  EXPECT_EQ(parse_timestamp(open.at("due").as_string()).value() -
-                parse_timestamp(open.at("since").as_string()).value(),
-            std::chrono::days{7});
+  json::object const open = desk.standing(sheet, "fr");
+  EXPECT_EQ(open.at("due"), json::value(desk.day(7)));
   EXPECT_EQ(open.at("overdue"), json::value(false));
 
   ASSERT_EQ(desk.save(sheet, "fr", {{"permanence", fr_hours}}, desk.from(sheet, "nl")).status, 201);
@@ -230,6 +228,55 @@ TEST(Overview, ShowsNobodyWhatTheyMayNotRead) {
   EXPECT_EQ(desk.served.ask("", "GET", "/translation/v1/overview").status, 401);
 }
 
+TEST(Provenance, ADraftAloneIsNotDue) {
+  Desk desk(test::Settings{{"translation.policy", "service:grace:7"}});
+  ASSERT_EQ(desk.save(sheet, "nl", {{"permanence", nl_hours}}).status, 201);
+  EXPECT_EQ(desk.status(sheet, "fr"), "stale");
+  EXPECT_FALSE(desk.standing(sheet, "fr").contains("due")) << "nothing that is public has changed";
+}
+
+TEST(Provenance, ATextRewrittenAfterItsOwnTranslationIsAheadOfIt) {
+  Desk desk;
+  ASSERT_EQ(desk.save(sheet, "nl", {{"permanence", nl_hours}}).status, 201);
+  ASSERT_EQ(desk.save(sheet, "fr", {{"permanence", fr_hours}}, desk.from(sheet, "nl")).status, 201);
+  ASSERT_EQ(desk.save(sheet, "nl", {{"permanence", "De dienst is gesloten."}}, desk.from(sheet, "fr")).status, 201);
+  EXPECT_EQ(desk.status(sheet, "fr"), "stale") << "that it says the same as what was made from it is not believed";
+  std::string const editor = desk.served.account("redacteur", {{"editor"}});
+  EXPECT_EQ(desk.save_as(editor, sheet, "nl", {{"permanence", "Gesloten."}}, desk.from(sheet, "nl")).status, 403)
+      << "and to say so as a correction takes a grant";
+}
+
+TEST(Provenance, WhatWasKeptOnTheSideIsNoSource) {
+  Desk desk;
+  Reply const head = desk.served.ask(desk.coordinator, "GET", Desk::entry(sheet, "nl"));
+  ASSERT_EQ(desk.save(sheet, "nl", {{"permanence", nl_hours}}).status, 201);
+  Reply const late = desk.served.ask(desk.coordinator, "PATCH", Desk::entry(sheet, "nl") + "?keep=side",
+                                     Desk::document("revision", {{"fields", {{"permanence", "Alleen in Gent."}}}}),
+                                     {{"If-Match", head.headers.at("etag")}});
+  ASSERT_EQ(late.status, 412) << late.body;
+  std::int64_t const side = late.document().at("errors").at(0).at("meta").at("side").as_int64();
+  json::object const from_side{{"source", {{"locale", "nl"}, {"number", side}}}};
+  EXPECT_EQ(desk.save(sheet, "fr", {{"permanence", "Seulement à Gand."}}, from_side).status, 422);
+}
+
+TEST(Provenance, WhatChangedWhileThePluginWasAwayIsKnownWhenItIsBack) {
+  std::string const database = test::Cluster::get().fresh_database();
+  Desk desk({}, database);
+  {
+    test::Served const without({{"plugins", "services_directory"}}, database);
+    Reply const head = without.ask(desk.coordinator, "GET", Desk::entry(sheet, "nl"));
+    ASSERT_EQ(without
+                  .ask(desk.coordinator, "PATCH", Desk::entry(sheet, "nl"),
+                       Desk::document("revision", {{"fields", {{"permanence", nl_hours}}}}),
+                       {{"If-Match", head.headers.at("etag")}})
+                  .status,
+              201);
+  }
+  test::Served const back({}, database);
+  Reply const reply = back.ask(desk.coordinator, "GET", "/translation/v1/entries/" + sheet);
+  EXPECT_EQ(reply.document().at("data").at("attributes").at("locales").at("fr").at("status"), "stale");
+}
+
 TEST(Overview, WhoMayReadOnlyWhatTheLanguagesShareKnowsOfTheEntryAndOfNoneOfThem) {
   std::filesystem::path const roles =
       std::filesystem::temp_directory_path() / ("roles-" + Uuid::make().text() + ".json");
@@ -259,6 +306,7 @@ TEST(Progress, CountsEntriesByLanguageInAllByTypeAndBySection) {
   EXPECT_EQ(after.at("all").at("fr").at("stale").as_int64(), before.at("all").at("fr").at("stale").as_int64() + 1);
   EXPECT_LT(after.at("all").at("fr").at("percent").as_int64(), 100);
   EXPECT_TRUE(progress("").contains("group:page"));
+  EXPECT_EQ(progress("?group=section").at("all"), progress("").at("all")) << "entries without a section count once";
   EXPECT_TRUE(progress("?filter[type]=page&group=section").contains("group:inside_prison"));
 }
 

@@ -96,6 +96,55 @@ TEST(Queue, SentencesThatWereTranslatedBeforeAreCountedApart) {
   EXPECT_EQ(json::serialize(open[0].at("words")), R"({"new":6,"changed":0,"repeated":3})");
 }
 
+TEST(Queue, WhoGoesFirstUnderGraceSetsTheDayForTheLanguageThatIsMissing) {
+  Desk desk(test::Settings{{"translation.policy", "note:grace:7"}});
+  Reply const made = desk.served.ask(
+      desk.coordinator, "POST", "/edit/v1/entries",
+      Desk::document("entry", {{"entry_type", "note"},
+                               {"variants",
+                                {{"shared", {{"pages", {about}}, {"position", 1}}},
+                                 {"nl", {{"title", "Nieuwe zaal"}, {"body", "De zaal is open."}}}}}}));
+  ASSERT_EQ(made.status, 201) << made.body;
+  std::string const id(made.document().at("data").at("id").as_string());
+  EXPECT_TRUE(tasks(desk, desk.coordinator, "?filter[locale]=fr", id).at(0).at("due").is_null());
+  ASSERT_EQ(desk.bundle("publish", id, {"shared", "nl"}).status, 201);
+  auto const open = tasks(desk, desk.coordinator, "?filter[locale]=fr", id);
+  ASSERT_EQ(open.size(), 1U);
+  EXPECT_EQ(open[0].at("due"), json::value(desk.day(7)));
+  EXPECT_EQ(desk.standing(id, "fr").at("due"), json::value(desk.day(7)));
+}
+
+TEST(Queue, ANarrowAccountSeesItsTasksAmongThoseOfOthers) {
+  Desk desk;
+  ASSERT_EQ(desk.save(sheet, "nl", {{"permanence", nl_hours}}).status, 201);
+  ASSERT_EQ(desk.save(about, "fr", {{"title", "Qui sommes-nous"}}).status, 201);
+  store::Assignment one{"translator"};
+  one.entries = {sheet};
+  std::string const narrow = desk.served.account("een-blad", {one});
+  auto const seen = tasks(desk, narrow, "?page[size]=1", "");
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen[0].at("entry"), json::value(sheet));
+}
+
+TEST(Assignments, ADueDateStaysUntilTheTranslationIsPublic) {
+  Desk desk;
+  ASSERT_EQ(desk.save(sheet, "nl", {{"permanence", nl_hours}}).status, 201);
+  std::string const address = "/translation/v1/assignments/" + sheet + "/fr", day = desk.day(2);
+  ASSERT_EQ(desk.served.ask(desk.coordinator, "PUT", address, assignment("coordinator", day)).status, 200);
+  ASSERT_EQ(desk.save(sheet, "nl", {{"area", "Brussel en omstreken."}}).status, 201);
+  auto const due = [&] { return tasks(desk, desk.coordinator, "?filter[locale]=fr", sheet).at(0).at("due"); };
+  EXPECT_EQ(due(), json::value(day)) << "another field is behind since";
+  ASSERT_EQ(desk.bundle("publish", sheet, {"nl"}).status, 201);
+  ASSERT_EQ(
+      desk.save(sheet, "fr", {{"permanence", fr_hours}, {"area", "Bruxelles et environs."}}, desk.from(sheet, "nl"))
+          .status,
+      201);
+  EXPECT_EQ(due(), json::value(day)) << "translated, not public";
+  ASSERT_EQ(desk.bundle("publish", sheet, {"fr"}).status, 201);
+  EXPECT_TRUE(tasks(desk, desk.coordinator, "", sheet).empty());
+  EXPECT_EQ(desk.served.ask(desk.coordinator, "DELETE", address).status, 404) << "it is done";
+}
+
 TEST(Queue, PagesOfOneGiveTheSameTasksAsOnePage) {
   Desk desk;
   ASSERT_EQ(desk.save(sheet, "nl", {{"permanence", nl_hours}}).status, 201);
@@ -110,7 +159,7 @@ TEST(Assignments, ACoordinatorSaysWhoTranslatesUntilWhenAndTheTranslatorFindsIt)
   std::string const translator = desk.served.account("vertaler", {{"translator"}});
   ASSERT_EQ(desk.save(sheet, "nl", {{"permanence", nl_hours}}).status, 201);
   std::string const address = "/translation/v1/assignments/" + sheet + "/fr";
-  std::string const tomorrow = format_timestamp(now() + std::chrono::days{1}).substr(0, 10);
+  std::string const tomorrow = desk.day(1);
   EXPECT_EQ(desk.served.ask(translator, "PUT", address, assignment("vertaler")).status, 403);
   Reply const assigned = desk.served.ask(desk.coordinator, "PUT", address, assignment("vertaler", tomorrow));
   ASSERT_EQ(assigned.status, 200) << assigned.body;
@@ -152,7 +201,7 @@ TEST(Queue, GraceGivesADueDateWithoutAnybodySettingOne) {
   ASSERT_EQ(desk.bundle("publish", sheet, {"nl"}).status, 201);
   auto const open = tasks(desk, desk.coordinator, "", sheet);
   ASSERT_EQ(open.size(), 1U);
-  EXPECT_EQ(open[0].at("due"), json::value(format_timestamp(now() + std::chrono::days{7}).substr(0, 10)));
+  EXPECT_EQ(open[0].at("due"), json::value(desk.day(7)));
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 /// The chronicle of an entry, by hand and against a model that knows nothing of it.
 
-#include "provenance/chronicle.hpp"
+#include "provenance/believed.hpp"
 
 #include <gtest/gtest.h>
 #include <random>
@@ -101,6 +101,63 @@ TEST(Drafts, WhatIsTranslatedFromATranslationSaysTheSameAsItsSource) {
   EXPECT_EQ(of_drafts(wordings, {{nl, 1}, {fr, 1}, {de, 1}}).at(de).status, Status::up_to_date);
   wordings.push_back({"body", nl, 2, at(5), "Zes diensten"});
   EXPECT_EQ(of(of_drafts(wordings, {{nl, 2}, {fr, 1}, {de, 1}}), de, "body").source, nl);
+}
+
+TEST(Drafts, ASourceThatWasSavedInTheSameInstantCounts) {
+  auto const standings =
+      of_drafts(with(page_in_two_languages, {{"body", fr, 2, at(5), "Six services", RevisionName{nl, 2}},
+                                             {"body", nl, 2, at(5), "Zes diensten"}}),
+                {{nl, 2}, {fr, 2}});
+  EXPECT_EQ(standings.at(fr).status, Status::up_to_date);
+  EXPECT_EQ(standings.at(nl).status, Status::up_to_date);
+}
+
+TEST(Drafts, ALanguageMaySayNothingOnPurposeUntilTheOtherSaysSomethingElse) {
+  auto wordings = with(page_in_two_languages, {{"other_names", nl, 2, at(5), "De Cel"},
+                                               {"other_names", fr, 2, at(6), "", RevisionName{nl, 2}}});
+  EXPECT_EQ(of_drafts(wordings, {{nl, 2}, {fr, 2}}).at(fr).status, Status::up_to_date);
+  wordings.push_back({"other_names", nl, 3, at(7), "De Cel en De Brug"});
+  EXPECT_EQ(of(of_drafts(wordings, {{nl, 3}, {fr, 2}}), fr, "other_names").since, at(7));
+}
+
+TEST(Believed, ATextIsNotMadeFromItsOwnTranslation) {
+  auto const wordings =
+      believed(with(page_in_two_languages, {{"body", nl, 2, at(5), "Gesloten", RevisionName{fr, 1}}}));
+  EXPECT_EQ(wordings.back().source, std::nullopt);
+  auto const standings = of_drafts(wordings, {{nl, 2}, {fr, 1}});
+  EXPECT_EQ(of(standings, fr, "body").status, Status::stale);
+}
+
+TEST(Believed, NorFromATranslationOfItsTranslationNorOfOneCorrected) {
+  auto const wordings =
+      believed(with(page_in_two_languages, {{"body", fr, 2, at(2), "Sept  services", RevisionName{fr, 1}},
+                                            {"body", de, 1, at(3), "Sieben Dienste", RevisionName{fr, 2}},
+                                            {"body", nl, 2, at(5), "Gesloten", RevisionName{de, 1}}}));
+  EXPECT_EQ(wordings.back().source, std::nullopt);
+  EXPECT_NE(wordings[4].source, std::nullopt);
+}
+
+TEST(Believed, ATranslationMayBeWorkedOnForLongAndSlipsBeCorrected) {
+  auto const all = with(page_in_two_languages, {{"body", nl, 2, at(5), "Zes diensten"},
+                                                {"body", fr, 2, at(6), "Six", RevisionName{nl, 2}},
+                                                {"body", fr, 3, at(7), "Six services", RevisionName{nl, 2}},
+                                                {"body", nl, 3, at(8), "Zes  diensten", RevisionName{nl, 2}}});
+  auto const wordings = believed(all);
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_EQ(wordings[i].source, all[i].source) << i;
+}
+
+TEST(Believed, AnotherLanguageMayTakeTheLead) {
+  auto const wordings =
+      believed(with(page_in_two_languages, {{"body", fr, 2, at(5), "Six services"},
+                                            {"body", nl, 2, at(6), "Zes diensten", RevisionName{fr, 2}}}));
+  EXPECT_NE(wordings.back().source, std::nullopt);
+}
+
+TEST(Believed, OfWhatCameTogetherNeitherWasMadeFromTheOther) {
+  auto const wordings = believed({{"body", fr, 1, at(1), "Sept services"},
+                                  {"body", nl, 1, at(1), "Zeven diensten", RevisionName{fr, 1}},
+                                  {"body", fr, 2, at(5), "Les sept services", RevisionName{nl, 1}}});
+  EXPECT_NE(wordings.back().source, std::nullopt);
 }
 
 TEST(PresumedSource, AFirstTextSaysWhatStandsBesideIt) {
@@ -237,13 +294,18 @@ struct Sequence {
     Locale const& locale = locales[static_cast<std::size_t>(roll(static_cast<int>(locales.size())))];
     auto& line = texts.at(locale);
     int const revision = static_cast<int>(line.size());
-    Wording wording{"body", locale, revision, at(minute), roll(6) == 0 ? line.back() : text()};
+    Wording wording{"body", locale, revision, at(minute), roll(6) == 0 ? digests[locale] : text()};
     if (roll(2) == 0) { // says the same as some revision, of another language or of its own
       Locale const& other = locales[static_cast<std::size_t>(roll(static_cast<int>(locales.size())))];
       int const last = static_cast<int>(texts.at(other).size()) - 1;
       if (last >= 1) wording.source = RevisionName{other, roll(3) == 0 ? 1 + roll(last) : last};
     }
     line.push_back(wording.digest);
+    if (wording.digest.empty() && wording.source) { // nothing, on purpose
+      Model::Text const source = text_of(wording.source->locale, wording.source->number);
+      if (!source.digest.empty()) line.back() = "niets voor " + source.locale.text() + " " + source.digest;
+    }
+    digests[locale] = wording.digest;
     wordings.push_back(std::move(wording));
   }
   [[nodiscard]] Model::Text text_of(Locale const& locale, int revision) const {
@@ -259,6 +321,7 @@ struct Sequence {
   std::mt19937 random;
   std::vector<Locale> locales;
   std::map<Locale, std::vector<std::string>> texts; ///< By revision; the first stands for none.
+  std::map<Locale, std::string> digests;            ///< Of the last wording.
   std::vector<Wording> wordings;
   std::set<std::pair<Model::Text, Model::Text>> same;
 };
@@ -297,7 +360,7 @@ TEST(Model, DraftsAgreeWithItOnTenThousandSequencesOfEdits) {
     for (auto const& [locale, head] : heads) says.emplace(locale, Model::Text{locale, ""});
     for (Wording const& wording : sequence.wordings) {
       sequence.say(wording);
-      says.insert_or_assign(wording.locale, Model::Text{wording.locale, wording.digest});
+      says.insert_or_assign(wording.locale, sequence.text_of(wording.locale, wording.revision));
       model.step({says, sequence.same, wording.at});
     }
     expect_agreement(model, sequence.locales, of_drafts(sequence.wordings, heads), seed);

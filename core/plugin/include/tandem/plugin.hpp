@@ -98,6 +98,10 @@ public:
   [[nodiscard]] virtual bool may(std::string const& permission, Subject const& subject) const = 0;
   /// `forbidden` (for the public `unauthenticated`) that says which grant is missing.
   [[nodiscard]] virtual Result<void> require(std::string const& permission, Subject const& subject) const = 0;
+  /// Entries of which the caller may read some variant, for a condition of SQL: objects of `types`, `organisations`
+  /// and `entries` (arrays; null does not limit), of which an entry must fit one. Languages are still to be asked
+  /// about with `may`.
+  [[nodiscard]] virtual json::array visible() const = 0;
   /// Like Host::heads, of the variants that the caller may read; entries of which they may read none are left out.
   [[nodiscard]] virtual Result<std::vector<EntryHeads>> heads(std::string const& type) const = 0;
   /// Like Host::edit, with the caller's grants and in their name.
@@ -212,6 +216,9 @@ public:
   /// is nothing to say. `instant` is null for now. What it answers may change only when the entry's publications do.
   /// Not asked of previews.
   virtual void resource_meta(std::string name, std::string function) = 0;
+  /// Called once, when all content types of the core and of all plugins are known, by name: for settings that name
+  /// some. What it refuses stops the start.
+  virtual void check_types(std::function<Result<void>(std::vector<std::string> const& types)> check) = 0;
   /// JSON Schema files of a folder beside the plugin, one content type each.
   virtual void content_types(std::string_view folder) = 0;
   /// A string format for schemas. Register it before the content types that use it.
