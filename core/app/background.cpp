@@ -23,8 +23,8 @@ std::string outcome(std::function<Result<void>()> const& run) {
 
 } // namespace
 
-Background::Background(store::Database& database, plugin::Registered const& registered)
-    : database_(database), registered_(registered), thread_([this] { loop(); }) {}
+Background::Background(store::Database& database, plugin::Registered const& registered, std::vector<CoreJob> jobs)
+    : database_(database), registered_(registered), jobs_(std::move(jobs)), thread_([this] { loop(); }) {}
 
 Background::~Background() {
   {
@@ -59,20 +59,22 @@ std::size_t Background::deliver_events() {
   }
 }
 
+void Background::run_job(std::string const& name, unsigned every_seconds, std::function<Result<void>()> const& run) {
+  Result<bool> const mine = database_.transact(
+      [&](store::Transaction& tx) -> Result<bool> { return store::claim_job(tx, name, every_seconds); });
+  if (!mine || !*mine) return;
+  std::string const problem = outcome(run);
+  if (!problem.empty()) spdlog::error("job {} failed: {}", name, problem);
+  Result<void> const recorded = database_.transact([&](store::Transaction& tx) -> Result<void> {
+    store::record_job(tx, name, problem);
+    return {};
+  });
+  if (!recorded) spdlog::error("job {}: {}", name, recorded.error().detail);
+}
+
 void Background::run_jobs() {
-  for (auto const& job : registered_.jobs) {
-    std::string const name = job.plugin + "." + job.name;
-    Result<bool> const mine = database_.transact(
-        [&](store::Transaction& tx) -> Result<bool> { return store::claim_job(tx, name, job.every_seconds); });
-    if (!mine || !*mine) continue;
-    std::string const problem = outcome(job.run);
-    if (!problem.empty()) spdlog::error("job {} failed: {}", name, problem);
-    Result<void> const recorded = database_.transact([&](store::Transaction& tx) -> Result<void> {
-      store::record_job(tx, name, problem);
-      return {};
-    });
-    if (!recorded) spdlog::error("job {}: {}", name, recorded.error().detail);
-  }
+  for (CoreJob const& job : jobs_) run_job(job.name, job.every_seconds, job.run);
+  for (auto const& job : registered_.jobs) run_job(job.plugin + "." + job.name, job.every_seconds, job.run);
 }
 
 void Background::loop() {

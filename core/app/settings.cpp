@@ -93,6 +93,49 @@ webhooks::Settings webhook_settings(Configuration const& configuration) {
   return settings;
 }
 
+std::filesystem::path media_folder(Configuration const& configuration) {
+  std::string const folder = configuration.text("media.folder");
+  return folder.empty() ? std::filesystem::path(configuration.text("data")) / "media" : std::filesystem::path(folder);
+}
+
+media::PictureLimits picture_limits(Configuration const& configuration) {
+  media::PictureLimits limits;
+  limits.pixels = static_cast<std::uint64_t>(configuration.number("media.pixels"));
+  limits.at_once = static_cast<unsigned>(configuration.number("media.at_once"));
+  return limits;
+}
+
+media::UploadRules upload_rules(Configuration const& configuration) {
+  media::UploadRules rules;
+  rules.bytes = configuration.number("media.upload_bytes");
+  for (std::string& type : configuration.list("media.types")) rules.types.insert(std::move(type));
+  rules.keep_camera_data = configuration.boolean("media.keep_camera_data");
+  rules.most = static_cast<std::size_t>(configuration.number("media.uploads"));
+  rules.lifetime = std::chrono::hours{configuration.number("media.upload_hours")};
+  rules.known = std::chrono::days{configuration.number("media.orphans_days")};
+  return rules;
+}
+
+Result<media::Offer> media_offer(Configuration const& configuration) {
+  media::Offer offer;
+  Result<std::vector<media::Variant>> variants = media::parse_variants(configuration.text("media.variants"));
+  if (!variants) return Error{ErrorCode::invalid_content, "media.variants: " + variants.error().detail};
+  offer.variants = std::move(*variants);
+  for (std::string const& name : configuration.list("media.formats")) {
+    auto const format = media::format_of(name);
+    if (!format)
+      return Error{ErrorCode::invalid_content,
+                   "media.formats: \"" + name + "\" is not among webp, avif, jpg and png"};
+    offer.formats.push_back(*format);
+  }
+  if (!configuration.text("site.url").empty()) {
+    Result<std::string> const site = public_address(configuration);
+    if (!site) return site.error();
+    offer.site = *site;
+  }
+  return offer;
+}
+
 Result<std::string> public_address(Configuration const& configuration) {
   std::string url = configuration.text("site.url");
   if (url.empty()) {

@@ -257,7 +257,10 @@ bool same_as_stored(Transaction& tx, EntryFile const& file) {
 }
 
 void insert(Transaction& tx, EntryFile const& file, ImportReport& report) {
-  for (Revision const& revision : file.revisions) store::insert_revision(tx, revision);
+  for (Revision const& revision : file.revisions) {
+    store::insert_revision(tx, revision);
+    store::insert_revision_files(tx, revision, names_of(files_of(*file.type, revision.data)));
+  }
   for (auto const& variant : store::variants_of(tx, file.row.id))
     store::set_references(
         tx, file.row.id, variant.locale, false,

@@ -15,15 +15,15 @@ fs::path const source = TANDEM_SOURCE_DIR;
 std::map<std::string, std::set<std::string>> const doors{
     {"content", {}},
     {"http", {}},
-    {"media", {"content", "http"}},
     {"store", {"content"}},
     {"access", {"store", "content"}},
+    {"media", {"access", "store", "content", "http"}},
     {"editing", {"access", "store", "content"}},
     {"webhooks", {"access", "store", "content", "http"}},
     {"delivery", {"access", "store", "content", "http"}},
     {"plugin", {"content", "http"}},
-    {"api", {"editing", "delivery", "webhooks", "access", "store", "content", "http", "plugin"}},
-    {"app", {"api", "editing", "delivery", "webhooks", "access", "store", "content", "http", "plugin"}},
+    {"api", {"editing", "delivery", "media", "webhooks", "access", "store", "content", "http", "plugin"}},
+    {"app", {"api", "editing", "delivery", "media", "webhooks", "access", "store", "content", "http", "plugin"}},
 };
 
 /// Libraries that one folder alone may include.
