@@ -1,5 +1,7 @@
 #include "http/framing.hpp"
 
+#include "http/file.hpp"
+
 #include <algorithm>
 
 namespace tandem::http {
@@ -49,6 +51,13 @@ std::string_view fault_in_request(unsigned version, std::vector<HeaderView> cons
 
 std::string_view fault_in_response(Response const& response) {
   if (response.status < 200 || response.status > 599) return "the status of the response is not one from 200 to 599";
+  if (response.file.file) {
+    FilePiece const& piece = response.file;
+    if (!response.body.empty() || response.stream) return "the response has a file beside a body or a stream";
+    if (response.status == 204 || response.status == 304) return "a response with this status has no file";
+    std::uint64_t const size = piece.file->size();
+    if (piece.offset > size || piece.length > size - piece.offset) return "the piece is not within the file";
+  }
   if (response.stream) {
     if (!response.body.empty()) return "the response has both a body and a stream";
     if (response.status == 204 || response.status == 304) return "a response with this status has no stream";

@@ -123,6 +123,8 @@ struct Response;
 /// read from the connection only when `take` is back, so no more than one part is in memory and a slow disk slows the
 /// client down.
 ///
+/// Its destructor runs on an I/O thread and must not block: what is to be done is done in `end`.
+///
 /// Each part must arrive within `http.body_timeout_ms`. Only a server that is stopped by force destroys a sink
 /// without `end`.
 class BodySink {

@@ -72,7 +72,7 @@ void Session::tick(std::chrono::steady_clock::time_point now) {
 
 void Session::wind_up() {
   error_code ignored;
-  if (idle_ || waits_for_more_) socket_.cancel(ignored);
+  if (idle_ || waits_for_more_ || takes_in_) socket_.cancel(ignored);
   // A write that is between two of its steps would not notice that it is cancelled.
   else if (writes_part_) socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
 }
@@ -141,17 +141,6 @@ asio::awaitable<error_code> Session::read_some(std::size_t most) {
   co_return ec;
 }
 
-/// Gives the parser what is in the buffer.
-error_code Session::parse(Parser& parser) {
-  error_code ec;
-  try {
-    buffer_.consume(parser.put(buffer_.data(), ec));
-  } catch (std::length_error const&) { // Beast has no error for a header or trailer of 64 KiB, it throws
-    return beast::http::error::header_limit;
-  }
-  return ec;
-}
-
 /// Beast would parse the head in pieces and count its bytes anew for each, so it gets the head whole.
 asio::awaitable<error_code> Session::read_head(Parser& parser) {
   std::size_t const limit = shared_.options.limits.header_bytes;
@@ -204,11 +193,10 @@ std::optional<Response> Session::refusal(Parser const& parser) const {
   return fault.empty() ? std::nullopt : std::optional(error(400, fault));
 }
 
-/// Reads one request. Answers a response when it must be refused; status 0 means: close without a word.
-asio::awaitable<std::optional<Response>> Session::receive(Parser& parser, Request& request) {
-  Limits const& limits = shared_.options.limits;
-  arm(limits.header_timeout);
-  error_code ec = co_await read_head(parser);
+/// Reads the head of a request. Answers a response when it must be refused; status 0 means: close without a word.
+asio::awaitable<std::optional<Response>> Session::receive_head(Parser& parser, Request& request) {
+  arm(shared_.options.limits.header_timeout);
+  error_code const ec = co_await read_head(parser);
   disarm();
   if (expired_) co_return error(408, "the headers did not arrive in time");
   auto const& message = parser.get();
@@ -217,15 +205,28 @@ asio::awaitable<std::optional<Response>> Session::receive(Parser& parser, Reques
   for (HeaderView const& header : seen_)
     request.headers.push_back({std::string(header.name), std::string(header.value)});
   if (ec) co_return unreadable(ec);
-  if (std::optional<Response> refused = refusal(parser)) co_return refused;
+  co_return refusal(parser);
+}
 
-  arm(limits.body_timeout);
-  bool const waits = message.version() >= 11 && !parser.is_done() && buffer_.size() == 0 &&
-                     Request::same_name(request.header("Expect"), "100-continue");
-  if (waits) {
-    constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+/// Tells a client that waits to be asked for its body (RFC 9110 section 10.1.1) to send it.
+asio::awaitable<error_code> Session::invite_body(bool incomplete, Request const& request) {
+  constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+  error_code ec;
+  bool const waits =
+      incomplete && buffer_.size() == 0 && Request::same_name(request.header("Expect"), "100-continue");
+  if (waits)
     co_await asio::async_write(socket_, asio::buffer(go_on.data(), go_on.size()), redirect_error(use_awaitable, ec));
-  }
+  co_return ec;
+}
+
+/// Reads the body; answers a response when the request must be refused.
+asio::awaitable<std::optional<Response>> Session::receive_body(Parser& parser, Request& request) {
+  Limits const& limits = shared_.options.limits;
+  if (auto const length = parser.content_length(); length && *length > limits.body_bytes)
+    co_return unreadable(beast::http::error::body_limit);
+  parser.body_limit(limits.body_bytes);
+  arm(limits.body_timeout);
+  error_code ec = co_await invite_body(parser.get().version() >= 11 && !parser.is_done(), request);
   if (!ec) ec = co_await read_body(parser);
   disarm();
   if (expired_) co_return error(408, "the body did not arrive in time");
@@ -239,7 +240,7 @@ asio::awaitable<std::optional<Response>> Session::receive(Parser& parser, Reques
 
 void Session::set_limits(Parser& parser) const {
   parser.header_limit(static_cast<std::uint32_t>(shared_.options.limits.header_bytes));
-  parser.body_limit(shared_.options.limits.body_bytes);
+  parser.body_limit(boost::none); // which one holds shows when the head is read
 }
 
 /// The headers of what was parsed, as they stand in the parser.
@@ -256,7 +257,7 @@ asio::awaitable<Session::Next> Session::serve_one() {
   Parser parser(std::piecewise_construct, std::make_tuple(), std::make_tuple(Arena(&arena_)));
   set_limits(parser);
   Request request;
-  std::optional<Response> refused = co_await receive(parser, request);
+  std::optional<Response> refused = co_await receive_head(parser, request);
   if (refused && refused->status == 0) co_return Next::close;
   std::vector<Network> const& trusted = shared_.options.trusted_proxies;
   request.remote_address = trusted.empty() ? remote_address_ : client_address(remote_address_, seen_, trusted);
@@ -266,24 +267,42 @@ asio::awaitable<Session::Next> Session::serve_one() {
   request.request_id = request_id_for(request.header("X-Request-Id"));
   std::string const target = request.target, request_id = request.request_id, client = request.remote_address;
   Method const sent_method = request.method;
-  Response response;
-  if (refused) response = std::move(*refused);
-  else response = co_await dispatch(method, std::move(request));
+  unsigned const version = parser.get().version();
+  bool const may_keep = parser.get().keep_alive();
+  Heard heard;
+  if (refused) heard.response = std::move(*refused);
+  else heard = co_await hear(parser, method, std::move(request));
+  Response response = std::move(heard.response);
+  if (response.status == 0) co_return Next::close;
   std::optional<StreamPlace> const place = take_place(response, sent_method);
   response.set("X-Request-Id", request_id);
   int const status = response.status;
-  std::size_t bytes = response.body.size();
-  unsigned const version = parser.get().version();
-  bool const keep_alive = !refused && !place && parser.get().keep_alive() && !shared_.stopping;
-  Next next = Next::close;
-  if (place) bytes = co_await send_stream(std::move(response), version, request_id);
-  else next = co_await send(std::move(response), sent_method, version, keep_alive);
+  bool const keep_alive = heard.whole && !place && may_keep && !shared_.stopping;
+  Sent sent{Next::close, response.body.size()};
+  if (place) sent.bytes = co_await send_stream(std::move(response), version, request_id);
+  else if (response.file.file && sent_method != Method::head)
+    sent = co_await send_file(std::move(response), version, keep_alive);
+  else sent.next = co_await send(std::move(response), sent_method, version, keep_alive);
   if (shared_.options.on_served)
     shared_.options.on_served(
-        {sent_method, target, status, bytes,
+        {sent_method, target, status, sent.bytes,
          std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started), client,
          request_id});
-  co_return next;
+  co_return sent.next;
+}
+
+/// Has a request answered whose head was read, with its body.
+asio::awaitable<Session::Heard> Session::hear(Parser& parser, std::optional<Method> method, Request request) {
+  Heard heard;
+  if (Open const* const open = find_open(method, request); open != nullptr) {
+    heard = co_await take_in(parser, *open, std::move(request));
+    co_return heard;
+  }
+  std::optional<Response> refused = co_await receive_body(parser, request);
+  heard.whole = !refused;
+  if (refused) heard.response = std::move(*refused);
+  else heard.response = co_await dispatch(method, std::move(request));
+  co_return heard;
 }
 
 /// Answers a request that was read whole; no `method` stands for one that is none of ours.
@@ -338,21 +357,22 @@ Response Session::busy(std::string_view detail) const {
   return response;
 }
 
-/// Whatever the handler does wrong is told to the log and hidden from the client.
+/// Whatever is done wrong behind this layer is told to the log and hidden from the client.
+Response Session::mistake(std::string_view what, std::string_view request_id) const {
+  if (shared_.options.on_exception) shared_.options.on_exception(what, request_id);
+  return error(500, own_mistake);
+}
+
 Response Session::run_handler(Handler const& handler, Request const& request) const {
-  std::string wrong;
   try {
     Response response = handler(request);
     std::string_view const fault = fault_in_response(response);
-    if (fault.empty()) return response;
-    wrong = fault;
+    return fault.empty() ? std::move(response) : mistake(fault, request.request_id);
   } catch (std::exception const& thrown) {
-    wrong = thrown.what();
+    return mistake(thrown.what(), request.request_id);
   } catch (...) {
-    wrong = "unknown exception";
+    return mistake("unknown exception", request.request_id);
   }
-  if (shared_.options.on_exception) shared_.options.on_exception(wrong, request.request_id);
-  return error(500, "the server made a mistake; the request id leads to its log");
 }
 
 /// `version` is the client's: one of HTTP/1.0 is told whether the connection is kept, which others take for granted.
@@ -362,6 +382,7 @@ asio::awaitable<Session::Next> Session::send(Response response, Method method, u
   message.keep_alive(keep_alive);
   bool const bodiless = response.status == 204 || response.status == 304;
   if (response.stream) message.chunked(version >= 11); // to HEAD: as the answer to GET would be
+  else if (response.file.file) message.content_length(response.file.length);
   else if (!bodiless) message.content_length(response.body.size());
   if (method != Method::head && !bodiless) message.body() = std::move(response.body);
 

@@ -12,6 +12,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <condition_variable>
@@ -19,6 +20,7 @@
 #include <memory_resource>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 namespace tandem::http {
@@ -82,6 +84,7 @@ private:
   friend class Waker;
   using Arena = std::pmr::polymorphic_allocator<char>;
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body, Arena>;
+  using PartParser = boost::beast::http::request_parser<boost::beast::http::buffer_body, Arena>;
   enum class Next { keep, close };
   enum class Ready { not_found, answered, half_written, last };
 
@@ -90,8 +93,36 @@ private:
   boost::asio::awaitable<boost::system::error_code> read_some(std::size_t most);
   boost::asio::awaitable<boost::system::error_code> read_head(Parser& parser);
   boost::asio::awaitable<boost::system::error_code> read_body(Parser& parser);
-  boost::system::error_code parse(Parser& parser);
-  boost::asio::awaitable<std::optional<Response>> receive(Parser& parser, Request& request);
+  /// Gives the parser what is in the buffer.
+  template <class AnyParser> boost::system::error_code parse(AnyParser& parser) {
+    boost::system::error_code ec;
+    try {
+      buffer_.consume(parser.put(buffer_.data(), ec));
+    } catch (std::length_error const&) { // Beast has no error for a header or trailer of 64 KiB, it throws
+      return boost::beast::http::error::header_limit;
+    }
+    return ec;
+  }
+  boost::asio::awaitable<std::optional<Response>> receive_head(Parser& parser, Request& request);
+  boost::asio::awaitable<std::optional<Response>> receive_body(Parser& parser, Request& request);
+  boost::asio::awaitable<boost::system::error_code> invite_body(bool incomplete, Request const& request);
+  /// What became of a request whose head was read.
+  struct Heard {
+    Response response = {}; ///< Status 0: there is nobody to answer.
+    bool whole = false;     ///< It was read to its end, so the connection can be kept.
+  };
+  boost::asio::awaitable<Heard> hear(Parser& parser, std::optional<Method> method, Request request);
+  [[nodiscard]] Open const* find_open(std::optional<Method> method, Request& request) const;
+  boost::asio::awaitable<Heard> take_in(Parser& parser, Open const& open, Request request);
+  boost::asio::awaitable<Heard> take_parts(PartParser& parser, std::shared_ptr<BodySink> sink,
+                                           std::string request_id);
+  boost::asio::awaitable<boost::system::error_code> fill(PartParser& parser, char* part, std::size_t& filled);
+  enum class Took { more, enough, mistake };
+  [[nodiscard]] Opened run_open(Open const& open, Request const& request) const;
+  [[nodiscard]] Took run_take(BodySink& sink, std::string_view part, std::string const& request_id) const;
+  [[nodiscard]] Response run_end(BodySink& sink, bool whole, std::string const& request_id) const;
+  static constexpr std::string_view own_mistake = "the server made a mistake; the request id leads to its log";
+  [[nodiscard]] Response mistake(std::string_view what, std::string_view request_id) const;
   [[nodiscard]] Response unreadable(boost::system::error_code ec) const;
   [[nodiscard]] std::optional<Response> refusal(Parser const& parser) const;
   void set_limits(Parser& parser) const;
@@ -106,6 +137,13 @@ private:
   boost::asio::awaitable<Response> answer(Request request);
   [[nodiscard]] Response run_handler(Handler const& handler, Request const& request) const;
   boost::asio::awaitable<Next> send(Response response, Method method, unsigned version, bool keep_alive);
+  struct Sent {
+    Next next;
+    std::size_t bytes; ///< Of the body.
+  };
+  boost::asio::awaitable<Sent> send_file(Response response, unsigned version, bool keep_alive);
+  boost::asio::awaitable<bool> send_start(std::string_view head, bool more_follows);
+  boost::asio::awaitable<std::size_t> send_window(File const& file, std::uint64_t offset, std::size_t length);
   [[nodiscard]] Response busy(std::string_view detail) const;
   [[nodiscard]] std::optional<StreamPlace> take_place(Response& response, Method method);
   boost::asio::awaitable<std::size_t> send_stream(Response response, unsigned version, std::string request_id);
@@ -128,6 +166,7 @@ private:
   Shared& shared_;
   std::string remote_address_;
   bool admitted_ = false, expired_ = false, idle_ = false;
+  bool takes_in_ = false; ///< Reads a part of a body for a sink.
   static constexpr auto never = std::chrono::steady_clock::time_point::max();
   std::chrono::steady_clock::time_point deadline_ = never;
 

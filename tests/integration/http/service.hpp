@@ -104,6 +104,8 @@ public:
   Journal served, mistakes;
   std::atomic<int> handled{0};                                        ///< Requests that reached a handler.
   std::function<http::Response(http::Request const&)> answers_stream; ///< At /stroom/{naam}.
+  std::function<http::Response(http::Request const&)> answers_file;   ///< At /bestand/{naam}.
+  std::function<http::Opened(http::Request const&)> opens;            ///< At /opname/{naam}, by PUT.
   http::Router router;
   std::optional<http::Server> server; ///< Last, so that it is gone before what its handlers use.
   std::uint16_t port = 0;
@@ -143,6 +145,9 @@ private:
       return Response{200, {{std::string(*r.parameter("naam")), std::string(*r.parameter("waarde"))}}, "ça va"};
     });
     add(Method::get, "/stroom/{naam}", [this](Request const& r) { return answers_stream(r); });
+    add(Method::get, "/bestand/{naam}", [this](Request const& r) { return answers_file(r); });
+    auto const opening = [this](Request const& r) { return opens(r); };
+    if (router.add_open(Method::put, "/opname/{naam}", opening)) throw std::logic_error("/opname/{naam}");
     add(Method::options, "/kruispunt", [](Request const&) { return Response{200, {}, "eigen antwoord"}; });
   }
 };

@@ -182,5 +182,21 @@ TEST_F(RouterTest, TheAllowListNamesEveryMethodOfThePathOnceAndHeadWithGet) {
 
 TEST_F(RouterTest, AnEmptyRouterFindsNothing) { EXPECT_EQ(found(Method::get, "/"), "nothing"); }
 
+TEST_F(RouterTest, ARouteThatTakesBodiesInIsFoundWithWhatOpensIt) {
+  auto const refuse = [](Request const&) -> Opened { return Response{403, {}, "toegang geweigerd"}; };
+  EXPECT_EQ(router.add_open(Method::patch, "/bestanden/{id}", refuse), std::nullopt);
+  add(Method::get, "/bestanden/{id}");
+  Match const match = router.match(Method::patch, "/bestanden/brochure");
+  auto const* route = std::get_if<Found>(&match);
+  ASSERT_NE(route, nullptr);
+  EXPECT_EQ(route->handler, nullptr);
+  ASSERT_NE(route->open, nullptr);
+  EXPECT_EQ(std::get<Response>((*route->open)(Request{})).body, "toegang geweigerd");
+  EXPECT_EQ(route->captures.at("id"), "brochure");
+  EXPECT_EQ(found(Method::get, "/bestanden/brochure"), "GET /bestanden/{id}");
+  EXPECT_EQ(found(Method::put, "/bestanden/brochure"), "allow: GET, HEAD, PATCH");
+  EXPECT_EQ(router.add(Method::patch, "/bestanden/{sha256}", named("zelfde")), "PATCH /bestanden/{id}");
+}
+
 } // namespace
 } // namespace tandem::http
