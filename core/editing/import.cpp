@@ -1,5 +1,6 @@
 #include "access/audit.hpp"
 #include "content/canonical_json.hpp"
+#include "editing/files.hpp"
 #include "editing/follow.hpp"
 #include "editing/settle.hpp"
 #include "editing/transfer.hpp"
@@ -304,6 +305,10 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
   store::insert_bundle(tx, {bundle, "import", actor.name, "import", now(), {}});
   for (EntryFile const* file : added)
     for (Revision const& revision : file->revisions)
+      if (auto ok = check_files(tx, files_of(*file->type, revision.data)); !ok)
+        return in_file(ok.error().at("/variants/" + revision.locale.text()), file->path);
+  for (EntryFile const* file : added)
+    for (Revision const& revision : file->revisions)
       for (Reference const& reference : references_of(*file->type, revision.data)) {
         auto const target = store::find_entry(tx, reference.target);
         if (!target || target->type != reference.target_type)
@@ -350,7 +355,8 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
 } // namespace
 
 Result<ImportReport> import_folder(Context const& context, access::Actor const& actor,
-                                   std::filesystem::path const& folder, bool dry_run) {
+                                   std::filesystem::path const& folder, bool dry_run,
+                                   std::vector<store::FileRow> const& brought) {
   if (!std::filesystem::is_directory(folder / "entries"))
     return bad("there is no folder " + (folder / "entries").string(), "");
   if (auto ok = check_format(folder / "tandem.json"); !ok) return in_file(ok.error(), folder / "tandem.json");
@@ -366,7 +372,10 @@ Result<ImportReport> import_folder(Context const& context, access::Actor const& 
     else wrong.push_back(in_file(file.error(), path));
   }
   if (!wrong.empty()) return as_one(std::move(wrong));
-  auto const work = [&](Transaction& tx) { return import_files(tx, context, actor, files, bundle); };
+  auto const work = [&](Transaction& tx) {
+    for (store::FileRow const& file : brought) store::keep_file(tx, file);
+    return import_files(tx, context, actor, files, bundle);
+  };
   return dry_run ? context.database.try_out(work) : context.database.transact(work);
 }
 

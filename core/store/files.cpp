@@ -84,6 +84,21 @@ void each_file(Transaction& tx, std::function<void(FileRow const&)> const& work)
   }
 }
 
+std::vector<std::string> names_of_named_files(Transaction& tx) {
+  std::vector<std::string> names;
+  for (auto const& row : tx.query("select distinct sha256 from revision_file order by sha256"))
+    names.push_back(row[0].value());
+  return names;
+}
+
+std::set<std::string> files_stored(Transaction& tx, EntryId const& entry) {
+  std::set<std::string> all;
+  for (auto const& row : tx.query(
+           "select locale || ' ' || number || ' ' || sha256 from revision_file where entry = $1", {entry.text()}))
+    all.insert(row[0].value());
+  return all;
+}
+
 void insert_revision_files(Transaction& tx, Revision const& revision, std::vector<std::string> const& files) {
   if (files.empty()) return;
   tx.query("insert into revision_file (sha256, entry, locale, number) "

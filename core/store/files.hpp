@@ -28,6 +28,11 @@ void keep_file(Transaction& tx, FileRow const& file);
 /// Calls `work` with every file, by name.
 void each_file(Transaction& tx, std::function<void(FileRow const&)> const& work);
 
+/// The names of those that some revision names, in order.
+[[nodiscard]] std::vector<std::string> names_of_named_files(Transaction& tx);
+/// "locale number sha256" of each file that a revision of the entry names.
+[[nodiscard]] std::set<std::string> files_stored(Transaction& tx, EntryId const& entry);
+
 /// Says which files a stored revision names; all of them are there.
 void insert_revision_files(Transaction& tx, Revision const& revision, std::vector<std::string> const& files);
 
