@@ -80,6 +80,7 @@ std::vector<Key> core_keys() {
        "application/vnd.oasis.opendocument.text "
        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
        "media types that are taken; a file's is found from its content", list},
+      {"media.clamd", "", "Unix socket of clamd, which looks for viruses in each upload; empty: nobody does"},
       {"media.keep_camera_data", "false", "keep in pictures where, when and with what they were taken", boolean},
       {"media.pixels", "100000000", "largest picture, width times height; of an animation all frames together",
        number, 1, 10000000000},

@@ -1,5 +1,7 @@
 #include "app/settings.hpp"
 
+#include "media/clamd.hpp"
+
 #include <algorithm>
 
 namespace tandem::app {
@@ -110,6 +112,10 @@ media::UploadRules upload_rules(Configuration const& configuration) {
   rules.bytes = configuration.number("media.upload_bytes");
   for (std::string& type : configuration.list("media.types")) rules.types.insert(std::move(type));
   rules.keep_camera_data = configuration.boolean("media.keep_camera_data");
+  if (std::string const socket = configuration.text("media.clamd"); !socket.empty())
+    rules.scan = [socket](std::filesystem::path const& file) {
+      return media::scan(media::ClamdSettings{socket}, file);
+    };
   rules.most = static_cast<std::size_t>(configuration.number("media.uploads"));
   rules.lifetime = std::chrono::hours{configuration.number("media.upload_hours")};
   rules.known = std::chrono::days{configuration.number("media.orphans_days")};
