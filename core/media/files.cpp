@@ -87,7 +87,7 @@ Result<std::vector<std::string>> Files::remove_orphans(std::chrono::hours age) c
   }
   std::set<FileKey> kept;
   if (auto ok = files_.each([&](StoredFile const& file) {
-        if (file.key.is_original()) kept.insert(file.key);
+        kept.insert(FileKey::parse(file.key.sha256()).value()); // also of what was made when it was gone already
         return true;
       });
       !ok)

@@ -30,6 +30,14 @@ private:
   std::filesystem::path path_;
 };
 
+Result<void> is_at(UploadRow const& upload, std::int64_t offset) {
+  if (!upload.file && upload.received == offset) return {};
+  Error elsewhere{ErrorCode::conflict,
+                  "the upload is at byte " + std::to_string(upload.received) + ", not " + std::to_string(offset)};
+  elsewhere.meta["offset"] = upload.received;
+  return elsewhere;
+}
+
 std::string listed(std::set<std::string> const& types) {
   std::string text;
   for (std::string const& type : types) text += (text.empty() ? "" : ", ") + type;
@@ -76,22 +84,20 @@ Result<void> Uploads::remove(access::Actor const& actor, Uuid const& id) const {
 Result<Uploads::Writer> Uploads::write(access::Actor const& actor, Uuid const& id, std::int64_t offset) const {
   Result<UploadRow> upload = find(actor, id);
   if (!upload) return upload.error();
-  Error elsewhere{ErrorCode::conflict,
-                  "the upload is at byte " + std::to_string(upload->received) + ", not " + std::to_string(offset)};
-  elsewhere.meta["offset"] = upload->received;
-  if (upload->file || upload->received != offset) return elsewhere;
+  if (auto ok = is_at(*upload, offset); !ok) return ok.error();
   Result<PartFile> part = PartFile::open(part_of(id));
   if (!part) return part.error();
   upload = find(actor, id); // whoever held the file until now may have gone on
   if (!upload) return upload.error();
-  if (upload->received != offset) return elsewhere;
+  if (auto ok = is_at(*upload, offset); !ok) return ok.error();
   if (part->size() < offset) return no_upload(); // another node has its bytes, or they are lost
   if (auto ok = part->cut(offset); !ok) return ok.error();
   return Writer(*this, actor, std::move(*upload), std::move(*part));
 }
 
 Result<void> Uploads::Writer::take(std::string_view bytes) {
-  if (at_ + static_cast<std::int64_t>(bytes.size()) > upload_.bytes)
+  too_much_ = at_ + static_cast<std::int64_t>(bytes.size()) > upload_.bytes;
+  if (too_much_)
     return Error{ErrorCode::payload_too_large,
                  "more comes than the " + std::to_string(upload_.bytes) + " bytes that were said"};
   if (auto ok = part_.append(bytes); !ok) {
@@ -114,8 +120,8 @@ Result<void> Uploads::Writer::note() {
 }
 
 Result<UploadRow> Uploads::Writer::end() {
-  if (at_ < upload_.bytes) {
-    if (at_ > upload_.received)
+  if (at_ < upload_.bytes || too_much_) {
+    if (at_ > upload_.received && at_ < upload_.bytes)
       if (auto ok = note(); !ok) return ok.error();
     return upload_;
   }
@@ -196,9 +202,12 @@ Result<UploadRow> Uploads::finish(access::Actor const& actor, UploadRow const& u
 void Uploads::forget_expired() const {
   std::error_code ec;
   std::vector<std::pair<Uuid, std::filesystem::path>> parts;
-  for (auto const& item : std::filesystem::directory_iterator(files_.temporary(), ec))
-    if (Result<Uuid> const id = Uuid::parse(item.path().filename().string().substr(0, 36)))
-      parts.emplace_back(*id, item.path());
+  auto const long_ago = std::filesystem::file_time_type::clock::now() - rules_.lifetime;
+  for (auto const& item : std::filesystem::directory_iterator(files_.temporary(), ec)) {
+    Result<Uuid> const id = Uuid::parse(item.path().filename().string().substr(0, 36));
+    if (id) parts.emplace_back(*id, item.path());
+    else if (std::filesystem::last_write_time(item.path(), ec) < long_ago && !ec) Removed const removed(item.path());
+  }
   // The files were looked for first: an upload that begins meanwhile is not among them.
   Result<std::set<Uuid>> const open = database_.transact([](Transaction& tx) -> Result<std::set<Uuid>> {
     store::remove_expired_uploads(tx);

@@ -68,12 +68,14 @@ public:
     access::Actor actor_;
     store::UploadRow upload_; ///< `received` as it is noted.
     PartFile part_;
-    std::int64_t at_; ///< Bytes in the part file.
+    std::int64_t at_;       ///< Bytes in the part file.
+    bool too_much_ = false; ///< More came than was said: this is not the file that was meant.
   };
   /// `conflict` when the upload is not at `offset` (meta.offset says where), or when somebody else is writing.
   [[nodiscard]] Result<Writer> write(access::Actor const& actor, Uuid const& id, std::int64_t offset) const;
 
-  /// Forgets uploads that have expired, and bytes for which there is no upload.
+  /// Forgets uploads that have expired, bytes for which there is no upload, and other temporary files that a crash
+  /// has left.
   void forget_expired() const;
 
 private:
