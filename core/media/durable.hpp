@@ -4,6 +4,7 @@
 #include "content/error.hpp"
 
 #include <filesystem>
+#include <utility>
 
 namespace tandem::media {
 

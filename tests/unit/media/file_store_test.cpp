@@ -1,5 +1,4 @@
 #include "media/file_store.hpp"
-
 #include "unit/media/folder.hpp"
 
 #include <future>
@@ -29,11 +28,26 @@ TEST(FileKey, IsAHashOrAHashWithAVariant) {
 TEST(FileKey, IsNothingElse) {
   std::string upper = hash;
   upper[0] = 'A';
-  for (std::string const& text :
-       {std::string(), hash.substr(1), hash + "0", upper, hash + "/", hash + "/thumb", hash + "/.webp",
-        hash + "/thumb.", hash + "/../x.webp", hash + "/..", hash + "/a/b.webp", hash + "/a.b.webp", hash + "/A.webp",
-        hash + "/é.webp", hash + "/a.we-p", hash + "/" + std::string(65, 'a') + ".webp", hash + "/a.abcdefghi",
-        hash + "\n", hash + std::string("/a.we\0bp", 8), "/" + hash})
+  for (std::string const& text : {std::string(),
+                                  hash.substr(1),
+                                  hash + "0",
+                                  upper,
+                                  hash + "/",
+                                  hash + "/thumb",
+                                  hash + "/.webp",
+                                  hash + "/thumb.",
+                                  hash + "/../x.webp",
+                                  hash + "/..",
+                                  hash + "/a/b.webp",
+                                  hash + "/a.b.webp",
+                                  hash + "/A.webp",
+                                  hash + "/é.webp",
+                                  hash + "/a.we-p",
+                                  hash + "/" + std::string(65, 'a') + ".webp",
+                                  hash + "/a.abcdefghi",
+                                  hash + "\n",
+                                  hash + std::string("/a.we\0bp", 8),
+                                  "/" + hash})
     EXPECT_FALSE(FileKey::parse(text)) << text;
 }
 
@@ -83,7 +97,8 @@ TEST_F(FolderStoreTest, TakesFilesOfAnotherFileSystem) {
   ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
   fs::path const other = fs::path(pattern) / "bestand";
   std::ofstream(other) << "van elders";
-  struct stat here {}, there {};
+  struct stat here {
+  }, there{};
   ASSERT_EQ(::stat(folder.path().c_str(), &here) + ::stat(pattern.c_str(), &there), 0);
   EXPECT_TRUE(store->put(other, original));
   EXPECT_EQ(read(original), "van elders");

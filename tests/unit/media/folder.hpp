@@ -1,11 +1,11 @@
 #pragma once
 /// A folder for one test, and files in it.
 
-#include <array>
+#include "media/digest.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <openssl/evp.h>
 #include <stdexcept>
 #include <string>
 #include <unistd.h>
@@ -38,17 +38,10 @@ private:
   std::filesystem::path path_;
 };
 
-/// The SHA-256 in lower-case hexadecimal digits.
 inline std::string sha256(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
-  std::string text;
-  for (unsigned i = 0; i < length; ++i) {
-    text += "0123456789abcdef"[digest[i] >> 4];
-    text += "0123456789abcdef"[digest[i] & 15];
-  }
-  return text;
+  media::Sha256 hash;
+  hash.add(bytes);
+  return hash.text();
 }
 
 } // namespace tandem::test
