@@ -1,6 +1,7 @@
 #include "app/settings.hpp"
 
 #include "media/clamd.hpp"
+#include "media/s3_store.hpp"
 
 #include <algorithm>
 
@@ -95,9 +96,26 @@ webhooks::Settings webhook_settings(Configuration const& configuration) {
   return settings;
 }
 
-std::filesystem::path media_folder(Configuration const& configuration) {
-  std::string const folder = configuration.text("media.folder");
-  return folder.empty() ? std::filesystem::path(configuration.text("data")) / "media" : std::filesystem::path(folder);
+Result<std::unique_ptr<media::FileStore>> open_file_store(Configuration const& configuration) {
+  using Store = Result<std::unique_ptr<media::FileStore>>;
+  std::filesystem::path folder = configuration.text("media.folder");
+  if (folder.empty()) folder = std::filesystem::path(configuration.text("data")) / "media";
+  Error const no_folder{ErrorCode::unavailable,
+                        "files cannot be kept in " + folder.string() + " (setting media.folder)"};
+  if (configuration.text("media.store") == "folder") {
+    auto store = media::FolderStore::open(folder);
+    return store ? Store(std::move(*store)) : Store(no_folder);
+  }
+  for (std::string const key : {"media.s3.endpoint", "media.s3.bucket"})
+    if (configuration.text(key).empty())
+      return Error{ErrorCode::invalid_content, key + " is needed to keep files in a bucket"};
+  auto store =
+      media::S3Store::open({{configuration.text("media.s3.endpoint"), configuration.text("media.s3.bucket"),
+                             configuration.text("media.s3.region"), configuration.text("media.s3.access_key"),
+                             configuration.text("media.s3.secret_key")},
+                            folder,
+                            static_cast<std::uint64_t>(configuration.number("media.s3.copies_bytes"))});
+  return store ? Store(std::move(*store)) : Store(no_folder);
 }
 
 media::PictureLimits picture_limits(Configuration const& configuration) {

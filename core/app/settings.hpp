@@ -20,7 +20,8 @@ namespace tandem::app {
 [[nodiscard]] access::OidcSettings oidc_settings(Configuration const& configuration);
 [[nodiscard]] Result<delivery::Settings> delivery_settings(Configuration const& configuration);
 [[nodiscard]] webhooks::Settings webhook_settings(Configuration const& configuration);
-[[nodiscard]] std::filesystem::path media_folder(Configuration const& configuration);
+/// Where files are kept; the error says which setting is to blame.
+[[nodiscard]] Result<std::unique_ptr<media::FileStore>> open_file_store(Configuration const& configuration);
 [[nodiscard]] media::PictureLimits picture_limits(Configuration const& configuration);
 [[nodiscard]] media::UploadRules upload_rules(Configuration const& configuration);
 /// What there is of pictures; sizes or formats that are none are an error.

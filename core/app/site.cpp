@@ -68,10 +68,8 @@ Result<void> Site::open_database(bool may_make) {
       static_cast<std::size_t>(configuration_.number("database.statements")));
   if (auto const problem = database_->connection_problem())
     return Error{ErrorCode::unavailable, "the database cannot be reached (setting database): " + *problem};
-  auto file_store = media::FolderStore::open(media_folder(configuration_));
-  if (!file_store)
-    return Error{ErrorCode::unavailable,
-                 "files cannot be kept in " + media_folder(configuration_).string() + " (setting media.folder)"};
+  auto file_store = open_file_store(configuration_);
+  if (!file_store) return file_store.error();
   file_store_ = std::move(*file_store);
   pictures_ = std::make_unique<media::Pictures>(picture_limits(configuration_));
   services_ = std::make_unique<Services>(*database_, types_, roles_, plugins_->registered(), configuration_,

@@ -1,6 +1,6 @@
 #include "media/files.hpp"
 
-#include "media/hash.hpp"
+#include "media/digest.hpp"
 
 #include <algorithm>
 
@@ -117,6 +117,10 @@ Result<Files::Verification> Files::verify() const {
   for (store::FileRow const& row : *listed) {
     ++result.files;
     Result<std::filesystem::path> const path = files_.local(FileKey::parse(row.sha256).value());
+    if (!path && path.error().code != ErrorCode::not_found) {
+      result.problems.push_back("file " + row.sha256 + ": cannot be had: " + path.error().detail);
+      continue;
+    }
     if (!path) {
       result.problems.push_back("file " + row.sha256 + ": is missing (" + row.media_type + ", " +
                                 std::to_string(row.bytes) + " bytes)");

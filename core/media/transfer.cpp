@@ -1,6 +1,6 @@
 #include "media/transfer.hpp"
 
-#include "media/hash.hpp"
+#include "media/digest.hpp"
 
 namespace tandem::media {
 namespace {

@@ -1,7 +1,7 @@
 #include "media/uploads.hpp"
 
 #include "access/audit.hpp"
-#include "media/hash.hpp"
+#include "media/digest.hpp"
 #include "media/names.hpp"
 
 namespace tandem::media {
