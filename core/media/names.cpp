@@ -1,15 +1,24 @@
 #include "media/names.hpp"
 
 #include "content/identity.hpp"
+#include "http/target.hpp"
 
 #include <array>
-#include <unicode/utf8.h>
+#include <unicode/unistr.h>
 #include <utility>
 
 namespace tandem::media {
 namespace {
 
 constexpr std::string_view refused = "<>:\"|?*\\/%#";
+
+/// No control characters, nor those that turn the direction of text: they can make an extension look like another.
+bool may_stand_in_a_name(UChar32 character) {
+  bool const control = character < 0x20 || (character >= 0x7F && character < 0xA0);
+  bool const turns = (character >= 0x200E && character <= 0x200F) || (character >= 0x2028 && character <= 0x202E) ||
+                     (character >= 0x2066 && character <= 0x2069) || character == 0xFEFF;
+  return !control && !turns && !(character < 0x80 && refused.find(static_cast<char>(character)) != refused.npos);
+}
 
 bool ends_with_space_or_dot(std::string_view text) { return text.ends_with(' ') || text.ends_with('.'); }
 
@@ -25,20 +34,14 @@ std::string_view cut(std::string_view text, std::size_t most) {
 std::string cleaned_name(std::string_view name) {
   if (std::size_t const slash = name.find_last_of("/\\"); slash != std::string_view::npos)
     name = name.substr(slash + 1);
+  if (!http::is_utf8(name)) return "";
+  icu::UnicodeString const all =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())));
+  icu::UnicodeString clean;
+  for (std::int32_t at = 0; at < all.length(); at = all.moveIndex32(at, 1))
+    if (UChar32 const character = all.char32At(at); may_stand_in_a_name(character)) clean.append(character);
   std::string kept;
-  for (std::int32_t at = 0, length = static_cast<std::int32_t>(name.size()); at < length;) {
-    std::int32_t const begin = at;
-    UChar32 character = 0;
-    U8_NEXT(name.data(), at, length, character);
-    if (character < 0) return "";
-    bool const control = character < 0x20 || (character >= 0x7F && character < 0xA0);
-    // Characters that turn the direction of text can make an extension look like another.
-    bool const turns = (character >= 0x200E && character <= 0x200F) || (character >= 0x2028 && character <= 0x202E) ||
-                       (character >= 0x2066 && character <= 0x2069) || character == 0xFEFF;
-    bool const bad = character < 0x80 && refused.find(static_cast<char>(character)) != std::string_view::npos;
-    if (!control && !turns && !bad)
-      kept.append(name.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(at - begin)));
-  }
+  clean.toUTF8String(kept);
   kept = composed(kept);
   while (kept.starts_with('.') || kept.starts_with(' ')) kept.erase(0, 1);
   while (ends_with_space_or_dot(kept)) kept.pop_back();
