@@ -58,6 +58,7 @@ std::map<std::string, std::string> core_permissions() {
           {"entry.publish", "publish, now or at a time"},
           {"entry.unpublish", "withdraw, and take back what was published"},
           {"entry.delete", "delete entries that are not public"},
+          {"media.upload", "upload files"},
           {"audit.read", "read the audit"},
           {"account.manage", "invite and disable accounts, say what they may do, end their sessions and tokens"},
           {"webhook.manage", "have other programs told of publications"},

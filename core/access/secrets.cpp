@@ -19,6 +19,16 @@ std::string base64_of(std::string_view bytes, int variant) {
   return text;
 }
 
+std::optional<std::string> bytes_of(std::string_view text, int variant) {
+  std::string bytes(text.size(), '\0');
+  std::size_t length = 0;
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
+                        nullptr, &length, nullptr, variant) != 0)
+    return std::nullopt;
+  bytes.resize(length);
+  return bytes;
+}
+
 } // namespace
 
 std::string hash_password(std::string_view password) {
@@ -69,14 +79,11 @@ std::string one_time_password() { return readable_secret(4); }
 std::string base64(std::string_view bytes) { return base64_of(bytes, sodium_base64_VARIANT_ORIGINAL); }
 std::string base64url(std::string_view bytes) { return base64_of(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING); }
 
+std::optional<std::string> from_base64(std::string_view text) {
+  return bytes_of(text, sodium_base64_VARIANT_ORIGINAL);
+}
 std::optional<std::string> from_base64url(std::string_view text) {
-  std::string bytes(text.size(), '\0');
-  std::size_t length = 0;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
-                        nullptr, &length, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
-    return std::nullopt;
-  bytes.resize(length);
-  return bytes;
+  return bytes_of(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
 bool equal_secrets(std::string_view a, std::string_view b) {

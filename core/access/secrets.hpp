@@ -28,6 +28,8 @@ namespace tandem::access {
 /// RFC 4648: section 4 with padding; section 5 (URL-safe) without.
 [[nodiscard]] std::string base64(std::string_view bytes);
 [[nodiscard]] std::string base64url(std::string_view bytes);
+/// Nothing when the text is not base64 with its padding.
+[[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 /// Nothing when the text is not URL-safe base64 without padding.
 [[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);
 /// Constant-time equality.

@@ -16,6 +16,8 @@ namespace tandem::api {
 /// JSON Schema of any object, with a description.
 [[nodiscard]] json::object object_schema(std::string_view description);
 
+/// JSON Schema of a field's value as delivery answers it: a file is told by an object.
+[[nodiscard]] json::object shown_schema(Field const& field);
 /// JSON Schema of an entry of a content type as delivery answers it: a resource object.
 [[nodiscard]] json::object resource_schema(ContentType const& type);
 /// JSON Schema of the links of an entry: itself, and an alternate for each language it is public in.

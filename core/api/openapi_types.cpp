@@ -1,6 +1,7 @@
 /// The part of /openapi.json that comes from content types.
 
 #include "api/openapi.hpp"
+#include "media/addresses.hpp"
 
 #include <set>
 
@@ -87,11 +88,19 @@ json::object entry_links_schema() {
           {"patternProperties", {{"^alternate-", alternate}}}};
 }
 
+json::object shown_schema(Field const& field) {
+  if (!field.file) return field.schema;
+  json::object shown = media::shown_file_schema();
+  for (std::string_view const said : {"title", "description"})
+    if (json::value const* text = field.schema.if_contains(said)) shown[said] = *text;
+  return shown;
+}
+
 json::object resource_schema(ContentType const& type) {
   json::object attributes, relationships;
   for (Field const& field : type.fields()) {
     if (field.reference) relationships[field.name] = relationship_schema(field);
-    else attributes[field.name] = field.schema;
+    else attributes[field.name] = shown_schema(field);
   }
   json::object properties{
       {"type", {{"const", type.name()}}},

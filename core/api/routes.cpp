@@ -17,8 +17,6 @@ std::string cookie(http::Request const& request, std::string_view name) {
   return "";
 }
 
-namespace {
-
 access::Credentials credentials_of(http::Request const& request) {
   access::Credentials credentials;
   std::string_view const authorization = request.header("Authorization");
@@ -34,6 +32,8 @@ access::Credentials credentials_of(http::Request const& request) {
   credentials.request_id = request.request_id;
   return credentials;
 }
+
+namespace {
 
 /// Public routes need no caller, so a stale cookie must not shut a reader out, and the database is not asked.
 Result<access::Actor> caller(access::Gate const& gate, http::Request const& request, Permission const& permission) {

@@ -36,6 +36,8 @@ struct RouteLine {
   http::Runs runs = http::Runs::on_a_worker;
 };
 
+/// What the request says of who sends it.
+[[nodiscard]] access::Credentials credentials_of(http::Request const& request);
 /// The value of a cookie of the request, or "".
 [[nodiscard]] std::string cookie(http::Request const& request, std::string_view name);
 

@@ -1,5 +1,6 @@
 #include "api/typescript.hpp"
 
+#include "api/openapi.hpp"
 #include "api/typescript_client.hpp"
 
 #include <algorithm>
@@ -200,7 +201,8 @@ std::string members_of(ContentType const& type) {
       relationships += comment(described, indent) + indent + field.name + ": " + relationship(field) + ";\n";
     } else {
       attributes += comment(field.schema, indent, field.markdown) + indent + field.name +
-                    (field.required ? ": " : "?: ") + typescript_type(field.schema, type.schema(), indent) + ";\n";
+                    (field.required ? ": " : "?: ") + typescript_type(shown_schema(field), type.schema(), indent) +
+                    ";\n";
     }
     if (field.kind == FieldKind::object) continue;
     filters += indent + field.name + "?: " + filter(field, type.schema()) + ";\n";

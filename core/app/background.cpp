@@ -23,8 +23,9 @@ std::string outcome(std::function<Result<void>()> const& run) {
 
 } // namespace
 
-Background::Background(store::Database& database, plugin::Registered const& registered, std::stop_token stopping)
-    : database_(database), registered_(registered), stopping_server_(std::move(stopping)),
+Background::Background(store::Database& database, plugin::Registered const& registered, std::vector<CoreJob> jobs,
+                       std::stop_token stopping)
+    : database_(database), registered_(registered), jobs_(std::move(jobs)), stopping_server_(std::move(stopping)),
       thread_([this] { loop(); }) {}
 
 Background::~Background() {
@@ -60,21 +61,23 @@ std::size_t Background::deliver_events() {
   }
 }
 
+void Background::run_job(std::string const& name, unsigned every_seconds, std::function<Result<void>()> const& run) {
+  if (stopping_server_.stop_requested()) return;
+  Result<bool> const mine = database_.transact(
+      [&](store::Transaction& tx) -> Result<bool> { return store::claim_job(tx, name, every_seconds); });
+  if (!mine || !*mine) return;
+  std::string const problem = outcome(run);
+  if (!problem.empty()) spdlog::error("job {} failed: {}", name, problem);
+  Result<void> const recorded = database_.transact([&](store::Transaction& tx) -> Result<void> {
+    store::record_job(tx, name, problem);
+    return {};
+  });
+  if (!recorded) spdlog::error("job {}: {}", name, recorded.error().detail);
+}
+
 void Background::run_jobs() {
-  for (auto const& job : registered_.jobs) {
-    if (stopping_server_.stop_requested()) return;
-    std::string const name = job.plugin + "." + job.name;
-    Result<bool> const mine = database_.transact(
-        [&](store::Transaction& tx) -> Result<bool> { return store::claim_job(tx, name, job.every_seconds); });
-    if (!mine || !*mine) continue;
-    std::string const problem = outcome(job.run);
-    if (!problem.empty()) spdlog::error("job {} failed: {}", name, problem);
-    Result<void> const recorded = database_.transact([&](store::Transaction& tx) -> Result<void> {
-      store::record_job(tx, name, problem);
-      return {};
-    });
-    if (!recorded) spdlog::error("job {}: {}", name, recorded.error().detail);
-  }
+  for (CoreJob const& job : jobs_) run_job(job.name, job.every_seconds, job.run);
+  for (auto const& job : registered_.jobs) run_job(job.plugin + "." + job.name, job.every_seconds, job.run);
 }
 
 void Background::loop() {

@@ -6,6 +6,7 @@
 #include "content/wording.hpp"
 #include "editing/transfer.hpp"
 #include "editing/verify.hpp"
+#include "media/transfer.hpp"
 
 #include <algorithm>
 #include <boost/program_options.hpp>
@@ -35,7 +36,13 @@ namespace options = boost::program_options;
 
 int run_import(Site& site, Invocation const& call) {
   bool const dry = call.options.contains("dry-run");
-  auto const report = editing::import_folder(site.editing(), access::command_line(), call.words[0], dry);
+  auto const files = media::read_files(site.pictures(), call.words[0]);
+  if (!files) return fail(files.error());
+  if (!dry)
+    if (auto ok = media::keep_files(site.database(), site.file_store(), *files, call.words[0]); !ok)
+      return fail(ok.error());
+  auto const report = editing::import_folder(site.editing(), access::command_line(), call.words[0], dry,
+                                             dry ? *files : std::vector<store::FileRow>{});
   if (!report) return fail(report.error());
   std::cout << (dry ? "Would import " : "Imported ") << report->entries << " entries with " << report->revisions
             << " revisions and " << report->publications << " publications from " << report->files << " files; "
@@ -57,12 +64,29 @@ std::optional<store::AuditEnd> noted_end(Invocation const& call) {
 int run_verify(Site& site, Invocation const& call) {
   auto const result = editing::verify(site.editing(), noted_end(call));
   if (!result) return fail(result.error());
-  for (std::string const& problem : result->problems) std::cout << "BROKEN " << problem << "\n";
+  auto const files = site.services().files.verify();
+  if (!files) return fail(files.error());
+  for (auto const* problems : {&result->problems, &files->problems})
+    for (std::string const& problem : *problems) std::cout << "BROKEN " << problem << "\n";
   std::cout << result->revisions << " revisions of " << result->variants << " variants and " << result->audit_lines
-            << " lines of the audit checked, " << counted(result->problems.size(), "problem", "problems") << "\n"
+            << " lines of the audit checked, "
+            << counted(result->problems.size() + files->problems.size(), "problem", "problems") << "\n"
+            << counted(files->files, "file", "files") << " with " << files->bytes << " bytes read\n"
             << "The audit ends at " << result->audit_end.number << ":" << result->audit_end.hash
             << " (note it elsewhere, and give it to --audit-end next time)\n";
-  return result->problems.empty() ? 0 : 1;
+  return result->problems.empty() && files->problems.empty() ? 0 : 1;
+}
+
+/// Files that nothing names: which there are, or (--remove) which are gone now.
+int run_orphans(Site& site, Invocation const& call) {
+  std::chrono::days const age{site.configuration().number("media.orphans_days")};
+  media::Files const& files = site.services().files;
+  bool const remove = call.options.contains("remove");
+  auto const orphans = remove ? files.remove_orphans(age) : files.orphans(age);
+  if (!orphans) return fail(orphans.error());
+  for (std::string const& name : *orphans) std::cout << name << "\n";
+  std::cout << counted(orphans->size(), "file", "files") << (remove ? " removed\n" : " that nothing names\n");
+  return 0;
 }
 
 int run_audit_export(Site& site, Invocation const& call) {
@@ -138,15 +162,22 @@ std::vector<Command> commands() {
        [](Site& site, Invocation const& call) {
          auto const count = editing::export_folder(site.editing(), call.words[0]);
          if (!count) return fail(count.error());
-         std::cout << "Exported " << *count << " entries\n";
+         auto const files = media::export_files(site.database(), site.file_store(), call.words[0]);
+         if (!files) return fail(files.error());
+         std::cout << "Exported " << *count << " entries";
+         if (*files != 0) std::cout << " and " << counted(*files, "file", "files");
+         std::cout << "\n";
          return 0;
        }},
-      {"verify", "", "check every hash chain, publications, references, the public projection and the audit", 0,
+      {"verify", "", "check every hash chain, publications, references, the public projection, files and the audit",
+       0,
        [](options::options_description& o) {
          o.add_options()("audit-end", options::value<std::string>(),
                          "an earlier end of the audit, NUMBER:HASH, that must still be in it");
        },
        run_verify},
+      {"media orphans", "", "list files that nothing has named for media.orphans_days", 0,
+       [](options::options_description& o) { o.add_options()("remove", "remove them now"); }, run_orphans},
       {"audit export", "", "write the whole audit to standard output", 0,
        [](options::options_description& o) {
          o.add_options()("format", options::value<std::string>()->default_value("csv"), "csv or jsonl");

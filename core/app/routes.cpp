@@ -8,6 +8,8 @@
 #include "api/comments.hpp"
 #include "api/entries.hpp"
 #include "api/invitations.hpp"
+#include "api/media.hpp"
+#include "api/media_uploads.hpp"
 #include "api/oidc.hpp"
 #include "api/previews.hpp"
 #include "api/read.hpp"
@@ -39,6 +41,9 @@ Result<void> add_core_routes(api::Routes& routes, Site& site) {
           api::add_change_routes(routes, site.database(), services.feed,
                                  static_cast<std::size_t>(configuration.number("delivery.changes_size")), events);
       !ok)
+    return ok.error();
+  if (auto ok = api::add_media_routes(routes, services.media_reads); !ok) return ok.error();
+  if (auto ok = api::add_upload_routes(routes, site.database(), services.uploads, services.media_reads.offer()); !ok)
     return ok.error();
   if (auto ok = api::add_entry_routes(routes, services.editing, limits); !ok) return ok.error();
   if (auto ok = api::add_revision_routes(routes, services.editing, limits); !ok) return ok.error();

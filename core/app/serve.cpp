@@ -67,6 +67,18 @@ void mind_memory(delivery::Cache& cache, Configuration const& configuration) {
   spdlog::warn("memory is short: the response cache shrinks to {} bytes", limit);
 }
 
+/// Once an hour: uploads that did not go on, and files that nothing names.
+CoreJob care_of_files(Site& site) {
+  return {"core.media", 3600, [&site]() -> Result<void> {
+            site.services().uploads.forget_expired();
+            auto const removed = site.services().files.remove_orphans(
+                std::chrono::days{site.configuration().number("media.orphans_days")});
+            if (!removed) return removed.error();
+            if (!removed->empty()) spdlog::info("{} files that nothing named were removed", removed->size());
+            return {};
+          }};
+}
+
 } // namespace
 
 int serve(Site& site) {
@@ -95,7 +107,7 @@ int serve(Site& site) {
   // Answers are kept from here on: what other nodes change is heard of.
   store::Listener const listener(site.connection(), "tandem_changed",
                                  [&site] { site.services().freshness.catch_up(); });
-  Background const background(site.database(), site.plugins().registered(), site.stopping());
+  Background const background(site.database(), site.plugins().registered(), {care_of_files(site)}, site.stopping());
   WebhookDelivery const webhook_delivery(site.database(), webhook_settings(site.configuration()));
   DueBundles const due_bundles(site.editing(), site.services().gate);
   std::cout << "Tandem listens on http://" << site.configuration().text("http.address") << ":" << server.port()

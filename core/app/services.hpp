@@ -6,10 +6,12 @@
 #include "access/second_factor.hpp"
 #include "access/single_sign_on.hpp"
 #include "access/tokens.hpp"
+#include "api/media.hpp"
 #include "api/read.hpp"
 #include "app/configuration.hpp"
 #include "delivery/freshness.hpp"
 #include "editing/previews.hpp"
+#include "media/uploads.hpp"
 #include "plugin/plugins.hpp"
 #include "webhooks/subscriptions.hpp"
 
@@ -18,7 +20,8 @@ namespace tandem::app {
 struct Services {
   /// What it is given must outlive it; the configuration is one that Site::load found to be right.
   Services(store::Database& database, ContentTypes const& types, access::Roles const& roles,
-           plugin::Registered const& registered, Configuration const& configuration);
+           plugin::Registered const& registered, Configuration const& configuration, media::FileStore& file_store,
+           media::Pictures const& pictures);
 
   editing::Context editing;
   access::Gate gate;
@@ -34,6 +37,9 @@ struct Services {
   delivery::Freshness freshness;
   api::Reads reads;
   webhooks::Subscriptions subscriptions;
+  media::Files files;
+  media::Uploads uploads;
+  api::MediaReads media_reads;
 };
 
 } // namespace tandem::app

@@ -1,5 +1,8 @@
 #include "app/settings.hpp"
 
+#include "media/clamd.hpp"
+#include "media/s3_store.hpp"
+
 #include <algorithm>
 
 namespace tandem::app {
@@ -91,6 +94,70 @@ webhooks::Settings webhook_settings(Configuration const& configuration) {
   settings.concurrency = static_cast<unsigned>(configuration.number("webhooks.concurrency"));
   settings.user_agent = "Tandem/" TANDEM_VERSION;
   return settings;
+}
+
+Result<std::unique_ptr<media::FileStore>> open_file_store(Configuration const& configuration) {
+  using Store = Result<std::unique_ptr<media::FileStore>>;
+  std::filesystem::path folder = configuration.text("media.folder");
+  if (folder.empty()) folder = std::filesystem::path(configuration.text("data")) / "media";
+  Error const no_folder{ErrorCode::unavailable,
+                        "files cannot be kept in " + folder.string() + " (setting media.folder)"};
+  if (configuration.text("media.store") == "folder") {
+    auto store = media::FolderStore::open(folder);
+    return store ? Store(std::move(*store)) : Store(no_folder);
+  }
+  for (std::string const key : {"media.s3.endpoint", "media.s3.bucket"})
+    if (configuration.text(key).empty())
+      return Error{ErrorCode::invalid_content, key + " is needed to keep files in a bucket"};
+  auto store =
+      media::S3Store::open({{configuration.text("media.s3.endpoint"), configuration.text("media.s3.bucket"),
+                             configuration.text("media.s3.region"), configuration.text("media.s3.access_key"),
+                             configuration.text("media.s3.secret_key")},
+                            folder,
+                            static_cast<std::uint64_t>(configuration.number("media.s3.copies_bytes"))});
+  return store ? Store(std::move(*store)) : Store(no_folder);
+}
+
+media::PictureLimits picture_limits(Configuration const& configuration) {
+  media::PictureLimits limits;
+  limits.pixels = static_cast<std::uint64_t>(configuration.number("media.pixels"));
+  limits.at_once = static_cast<unsigned>(configuration.number("media.at_once"));
+  return limits;
+}
+
+media::UploadRules upload_rules(Configuration const& configuration) {
+  media::UploadRules rules;
+  rules.bytes = configuration.number("media.upload_bytes");
+  for (std::string& type : configuration.list("media.types")) rules.types.insert(std::move(type));
+  rules.keep_camera_data = configuration.boolean("media.keep_camera_data");
+  if (std::string const socket = configuration.text("media.clamd"); !socket.empty())
+    rules.scan = [socket](std::filesystem::path const& file) {
+      return media::scan(media::ClamdSettings{socket}, file);
+    };
+  rules.most = static_cast<std::size_t>(configuration.number("media.uploads"));
+  rules.lifetime = std::chrono::hours{configuration.number("media.upload_hours")};
+  rules.known = std::chrono::days{configuration.number("media.orphans_days")};
+  return rules;
+}
+
+Result<media::Offer> media_offer(Configuration const& configuration) {
+  media::Offer offer;
+  Result<std::vector<media::Variant>> variants = media::parse_variants(configuration.text("media.variants"));
+  if (!variants) return Error{ErrorCode::invalid_content, "media.variants: " + variants.error().detail};
+  offer.variants = std::move(*variants);
+  for (std::string const& name : configuration.list("media.formats")) {
+    auto const format = media::format_of(name);
+    if (!format)
+      return Error{ErrorCode::invalid_content,
+                   "media.formats: \"" + name + "\" is not among webp, avif, jpg and png"};
+    offer.formats.push_back(*format);
+  }
+  if (!configuration.text("site.url").empty()) {
+    Result<std::string> const site = public_address(configuration);
+    if (!site) return site.error();
+    offer.site = *site;
+  }
+  return offer;
 }
 
 Result<std::string> public_address(Configuration const& configuration) {

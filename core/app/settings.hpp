@@ -8,6 +8,8 @@
 #include "access/tokens.hpp"
 #include "app/configuration.hpp"
 #include "delivery/delivery.hpp"
+#include "media/addresses.hpp"
+#include "media/uploads.hpp"
 #include "webhooks/settings.hpp"
 
 namespace tandem::app {
@@ -18,6 +20,12 @@ namespace tandem::app {
 [[nodiscard]] access::OidcSettings oidc_settings(Configuration const& configuration);
 [[nodiscard]] Result<delivery::Settings> delivery_settings(Configuration const& configuration);
 [[nodiscard]] webhooks::Settings webhook_settings(Configuration const& configuration);
+/// Where files are kept; the error says which setting is to blame.
+[[nodiscard]] Result<std::unique_ptr<media::FileStore>> open_file_store(Configuration const& configuration);
+[[nodiscard]] media::PictureLimits picture_limits(Configuration const& configuration);
+[[nodiscard]] media::UploadRules upload_rules(Configuration const& configuration);
+/// What there is of pictures; sizes or formats that are none are an error.
+[[nodiscard]] Result<media::Offer> media_offer(Configuration const& configuration);
 
 /// Where people reach the site (`site.url`), without slash at the end.
 [[nodiscard]] Result<std::string> public_address(Configuration const& configuration);

@@ -38,6 +38,7 @@ Result<void> check_named_types(plugin::Registered const& registered, ContentType
 Result<std::unique_ptr<Site>> Site::load(Configuration configuration, Folders const& folders) {
   std::unique_ptr<Site> site(new Site(std::move(configuration), folders));
   if (auto ok = delivery_settings(site->configuration_); !ok) return ok.error();
+  if (auto ok = media_offer(site->configuration_); !ok) return ok.error();
   if (auto ok = access::check_oidc_settings(oidc_settings(site->configuration_)); !ok) return ok.error();
   std::string const plugins = site->configuration_.text("plugins.folder");
   for (std::string const& name : site->configuration_.list("plugins"))
@@ -82,7 +83,12 @@ Result<void> Site::open_database(bool may_make) {
       static_cast<std::size_t>(configuration_.number("database.statements")));
   if (auto const problem = database_->connection_problem())
     return Error{ErrorCode::unavailable, "the database cannot be reached (setting database): " + *problem};
-  services_ = std::make_unique<Services>(*database_, types_, roles_, plugins_->registered(), configuration_);
+  auto file_store = open_file_store(configuration_);
+  if (!file_store) return file_store.error();
+  file_store_ = std::move(*file_store);
+  pictures_ = std::make_unique<media::Pictures>(picture_limits(configuration_));
+  services_ = std::make_unique<Services>(*database_, types_, roles_, plugins_->registered(), configuration_,
+                                         *file_store_, *pictures_);
   return {};
 }
 

@@ -38,6 +38,8 @@ public:
   /// Connection string of the open database.
   [[nodiscard]] std::string const& connection() const { return connection_; }
   [[nodiscard]] store::Database& database() { return *database_; }
+  [[nodiscard]] media::FileStore& file_store() { return *file_store_; }
+  [[nodiscard]] media::Pictures const& pictures() const { return *pictures_; }
   /// Those of the open database.
   [[nodiscard]] Services& services() { return *services_; }
   [[nodiscard]] editing::Context const& editing() const { return services_->editing; }
@@ -58,6 +60,8 @@ private:
   std::string connection_;
   std::unique_ptr<PrivatePostgres> postgres_; // before the database: connections close first
   std::unique_ptr<store::Database> database_;
+  std::unique_ptr<media::FileStore> file_store_;
+  std::unique_ptr<media::Pictures> pictures_;
   std::unique_ptr<Services> services_;
 };
 

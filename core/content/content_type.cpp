@@ -160,4 +160,18 @@ std::vector<Reference> references_of(ContentType const& type, json::object const
   return references;
 }
 
+std::vector<NamesFile> files_of(ContentType const& type, json::object const& data) {
+  std::vector<NamesFile> files;
+  for (Field const& field : type.fields())
+    if (std::string_view const sha256 = string_member(data, field.name); field.file && sha256.size() == 64)
+      files.push_back({"/" + field.name, std::string(sha256)});
+  return files;
+}
+
+std::vector<std::string> names_of(std::vector<NamesFile> const& files) {
+  std::vector<std::string> names;
+  for (NamesFile const& file : files) names.push_back(file.sha256);
+  return names;
+}
+
 } // namespace tandem

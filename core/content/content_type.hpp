@@ -28,6 +28,7 @@ struct Field {
   bool many = false;      ///< A reference field that holds an array of ids.
   bool markdown = false;  ///< String that holds CommonMark.
   bool index = false;     ///< Clients filter and sort by it often.
+  bool file = false;      ///< String of format `file`: names a file that is there.
   bool unique = false;    ///< No two public entries of the type (and locale, if localised) share a value.
   std::optional<std::string> reference; ///< Content type the ids in it name.
   std::optional<std::string> slug_from; ///< The field is the slug; made from this field when left out.
@@ -111,5 +112,15 @@ struct Reference {
 
 /// Every reference in `data`, in document order. Values that are not ids are skipped (validation names them).
 [[nodiscard]] std::vector<Reference> references_of(ContentType const& type, json::object const& data);
+
+/// A file that `data` names and the pointer of the field.
+struct NamesFile {
+  std::string pointer;
+  std::string sha256;
+};
+/// Every file named in `data`. Values that are no names of files are skipped (validation names them).
+[[nodiscard]] std::vector<NamesFile> files_of(ContentType const& type, json::object const& data);
+/// Their names alone.
+[[nodiscard]] std::vector<std::string> names_of(std::vector<NamesFile> const& files);
 
 } // namespace tandem

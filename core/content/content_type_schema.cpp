@@ -103,6 +103,7 @@ Result<Field> read_field(std::string name, json::value const& schema) {
   Result<FieldKind> const kind = kind_of(field.schema, pointer);
   if (!kind) return kind.error();
   field.kind = *kind;
+  field.file = field.kind == FieldKind::string && string_member(field.schema, "format") == "file";
   if (json::value const* vocabulary = field.schema.if_contains("x-tandem")) {
     if (!vocabulary->is_object()) return refusal("must be an object", pointer + "/x-tandem");
     if (auto ok = read_vocabulary(field, vocabulary->get_object(), pointer); !ok) return ok.error();
@@ -151,6 +152,8 @@ Result<void> check_parts(json::value const& schema, Formats const& formats) {
                      part.pointer + "/format");
     }
     bool const is_field = part.pointer.starts_with("/properties/") && part.pointer.find('/', 12) == std::string::npos;
+    if (format == "file" && (!is_field || string_member(*part.schema, "type") != "string"))
+      return refusal("a file is named by a field of the top level that is a string", part.pointer + "/format");
     if (!part.pointer.empty() && !is_field && part.schema->contains("x-tandem"))
       return refusal("x-tandem stands at the root and on the fields of the top level, nowhere else",
                      part.pointer + "/x-tandem");

@@ -10,6 +10,10 @@ namespace {
 bool is_date(std::string_view text) { return text.size() == 10 && parse_timestamp(text).has_value(); }
 bool is_date_time(std::string_view text) { return text.size() > 10 && parse_timestamp(text).has_value(); }
 bool is_uuid(std::string_view text) { return Uuid::parse(text).has_value(); }
+/// A file, by the SHA-256 of its bytes.
+bool is_file(std::string_view text) {
+  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 bool is_uri(std::string_view text) { return boost::urls::parse_uri({text.data(), text.size()}).has_value(); }
 
 /// The dot-atom form of RFC 5321 section 4.1.2, with a domain of at least two labels; no quoted local parts.
@@ -34,7 +38,8 @@ bool is_email(std::string_view text) {
 } // namespace
 
 Formats standard_formats() {
-  return {{"date", is_date}, {"date-time", is_date_time}, {"email", is_email}, {"uri", is_uri}, {"uuid", is_uuid}};
+  return {{"date", is_date}, {"date-time", is_date_time}, {"email", is_email}, {"file", is_file}, {"uri", is_uri},
+          {"uuid", is_uuid}};
 }
 
 } // namespace tandem

@@ -16,7 +16,8 @@ namespace tandem {
 using FormatCheck = std::function<bool(std::string_view)>;
 using Formats = std::map<std::string, FormatCheck, std::less<>>;
 
-/// date, date-time (RFC 3339), email (RFC 5321, dot-atom form), uri (RFC 3986) and uuid (RFC 9562).
+/// date, date-time (RFC 3339), email (RFC 5321, dot-atom form), file (the SHA-256 of a file's bytes, 64 lower-case
+/// hexadecimal digits), uri (RFC 3986) and uuid (RFC 9562).
 [[nodiscard]] Formats standard_formats();
 
 /// Compiled schema. Immutable; any number of threads may validate with it.

@@ -26,8 +26,17 @@ json::value linkage(Field const& field, json::value const& value) {
   return all;
 }
 
+using Files = std::map<std::string, store::FileRow>; // by name
+
+json::value attribute(Plan const& plan, Field const& field, json::value const& value, json::object const& data,
+                      Files const& files) {
+  if (!field.file || !plan.file_shown) return value;
+  auto const file = files.find(std::string(value.as_string()));
+  return file == files.end() ? value : json::value(plan.file_shown(file->second, data, plan.file_query));
+}
+
 /// A JSON:API resource object of one row (columns: statement.hpp).
-json::object resource(Plan const& plan, ContentType const& type, Row const& row) {
+json::object resource(Plan const& plan, ContentType const& type, Row const& row, Files const& files) {
   json::object const data = stored_json(row[column::data].value()).as_object();
   auto const sparse = plan.fields.find(type.name());
   json::object attributes, relationships;
@@ -38,7 +47,7 @@ json::object resource(Plan const& plan, ContentType const& type, Row const& row)
       relationships[field.name] = {{"data", value != nullptr ? linkage(field, *value)
                                             : field.many     ? json::value(json::array{})
                                                              : json::value(nullptr)}};
-    else if (value != nullptr) attributes[field.name] = *value;
+    else if (value != nullptr) attributes[field.name] = attribute(plan, field, *value, data, files);
   }
   json::object object{
       {"type", type.name()}, {"id", row[column::entry].value()}, {"attributes", std::move(attributes)}};
@@ -103,9 +112,25 @@ struct Found {
   std::vector<Row> page; ///< One more than the page's size when there is a next one.
   std::vector<Row> included;
   json::object counts;
+  Files files; ///< That the rows name.
 };
 
-Found find(Transaction& tx, Plan const& plan) {
+/// The files that rows name: in a statement of its own, where there are any.
+Files files_named(Transaction& tx, ContentTypes const& types, Plan const& plan, Found const& found) {
+  std::vector<std::string> names;
+  auto const look = [&](ContentType const* type, Row const& row) {
+    bool const may = type != nullptr && std::any_of(type->fields().begin(), type->fields().end(),
+                                                    [](Field const& field) { return field.file; });
+    if (!may) return;
+    for (std::string& name : names_of(files_of(*type, stored_json(row[column::data].value()).as_object())))
+      names.push_back(std::move(name));
+  };
+  for (Row const& row : found.page) look(plan.type, row);
+  for (Row const& row : found.included) look(types.find(row[column::type].value()), row);
+  return names.empty() ? Files{} : store::find_files(tx, names);
+}
+
+Found find(Transaction& tx, Plan const& plan, ContentTypes const& types) {
   Statement const statement = page_statement(plan);
   Found found;
   for (Row const& row : tx.query(statement.sql, statement.values)) {
@@ -114,6 +139,7 @@ Found find(Transaction& tx, Plan const& plan) {
       found.counts = stored_json(row[column::data].value()).as_object();
     else found.page.push_back(row);
   }
+  if (plan.file_shown) found.files = files_named(tx, types, plan, found);
   return found;
 }
 
@@ -136,7 +162,7 @@ void add_included(json::object& document, std::vector<Dependency>& on, Plan cons
   for (Row const& row : found.included)
     if (ContentType const* type = types.find(row[column::type].value())) {
       know(*type, row);
-      all.push_back(resource(plan, *type, row));
+      all.push_back(resource(plan, *type, row, found.files));
     }
   document["included"] = std::move(all);
   for (auto const& path : plan.includes) {
@@ -162,12 +188,12 @@ std::optional<std::string> meant(Transaction& tx, Plan const& plan) {
 }
 
 Answer answer_page(Transaction& tx, Question const& question, Plan plan, ContentTypes const& types) {
-  Found found = find(tx, plan);
+  Found found = find(tx, plan, types);
   bool corrected = false;
   if (std::optional<std::string> const other = found.page.empty() ? meant(tx, plan) : std::nullopt) {
     Plan instead = plan;
     instead.search = *other;
-    Found again = find(tx, instead);
+    Found again = find(tx, instead, types);
     corrected = !again.page.empty();
     if (corrected) {
       plan = std::move(instead);
@@ -178,7 +204,7 @@ Answer answer_page(Transaction& tx, Question const& question, Plan plan, Content
   if (more) found.page.pop_back();
   if (plan.cursor && plan.cursor->before) std::reverse(found.page.begin(), found.page.end());
   json::array data;
-  for (Row const& row : found.page) data.push_back(resource(plan, *plan.type, row));
+  for (Row const& row : found.page) data.push_back(resource(plan, *plan.type, row, found.files));
   json::object document = top_level(std::move(data), page_links(question, plan, found.page, more));
   json::object meta{{"locale", plan.locale}};
   if (plan.preview) meta["preview"] = true;
@@ -212,14 +238,14 @@ std::string forwarding(Transaction& tx, Plan const& plan) {
 }
 
 Result<Answer> answer_one(Transaction& tx, Question const& question, Plan const& plan, ContentTypes const& types) {
-  Found const found = find(tx, plan);
+  Found const found = find(tx, plan, types);
   if (found.page.empty()) {
     std::string location = plan.at ? "" : forwarding(tx, plan);
     if (!location.empty()) return Answer{std::nullopt, std::move(location), plan.locale};
     return Error{ErrorCode::not_found, "there is no public " + plan.type->name() + " at this address"};
   }
   Row const& row = found.page[0];
-  json::object document = top_level(resource(plan, *plan.type, row), {{"self", question.target}});
+  json::object document = top_level(resource(plan, *plan.type, row, found.files), {{"self", question.target}});
   if (plan.preview) document["meta"] = {{"preview", true}};
   std::vector<Dependency> on{on_entry(Uuid::parse(row[column::entry].value()).value())};
   if (!plan.slug.empty()) on.push_back(on_slug(plan.type->name(), plan.slug));

@@ -4,8 +4,8 @@
 ///   question ─► plan (plan.hpp) ─► statement (statement.hpp) ─► rows ─► document (document.hpp)
 ///               pure, knows types   pure, SQL text + values     store   JSON:API
 ///
-/// One statement gives all of an answer: the page, what it includes, counts. Only what was searched for in vain, and
-/// an address that leads nowhere, take more.
+/// One statement gives all of an answer: the page, what it includes, counts. Only what was searched for in vain, an
+/// address that leads nowhere, and files that entries name, take more.
 ///
 /// For `api/` and, by way of the host, for plugins. Sees no draft: it reads the projection `published`, or
 /// `published_at(instant)` for time travel. Only in a preview, which whoever asks has found to be in force
@@ -15,7 +15,7 @@
 #include "content/json.hpp"
 #include "delivery/cache.hpp"
 #include "http/message.hpp"
-#include "store/database.hpp"
+#include "store/files.hpp"
 
 namespace tandem::delivery {
 
@@ -24,6 +24,11 @@ struct ResourceMeta {
   std::string name;
   std::string function; ///< SQL, with its schema: (entry uuid, locale text, instant timestamptz) returns jsonb.
 };
+
+/// How a file is told in place of its name: the file, the fields of who names it, and what stands behind addresses of
+/// files ("?preview=…" or "").
+using FileShown =
+    std::function<json::object(store::FileRow const& file, json::object const& data, std::string const& query)>;
 
 /// From the configuration; `metas` from the plugins.
 struct Settings {
@@ -42,6 +47,7 @@ struct Settings {
   int sitemap_size = 1'000;           ///< Most entries on a page of the sitemap, and how many without `page[size]`.
   int timeout_ms = 5'000;             ///< For one statement; then `unavailable`.
   std::vector<ResourceMeta> metas = {};
+  FileShown file_shown = {}; ///< Empty: files are told by their names alone.
 };
 
 /// A read as asked for. `path` is /api/v1/{type} or /api/v1/{type}/{id-or-slug}.

@@ -2,6 +2,7 @@
 
 #include "content/canonical_json.hpp"
 #include "http/language.hpp"
+#include "http/target.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -329,6 +330,9 @@ Result<Plan> make_plan(Question const& question, ContentTypes const& types, Sett
   if (auto const more = settings.fallback.find(plan.locale); more != settings.fallback.end())
     plan.chain.insert(plan.chain.end(), more->second.begin(), more->second.end());
   plan.chain.emplace_back("shared");
+  plan.file_shown = settings.file_shown;
+  for (http::Parameter const& parameter : question.query)
+    if (plan.preview && parameter.name == "preview") plan.file_query = "?preview=" + http::encoded(parameter.value);
   if (!plan.preview) plan.metas = settings.metas;
 
   for (http::Parameter const& parameter : question.query)

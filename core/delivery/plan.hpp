@@ -45,6 +45,8 @@ struct Plan {
   std::optional<Cursor> cursor;
   std::vector<std::vector<std::string>> includes;      ///< Paths of relationship names.
   std::map<std::string, std::set<std::string>> fields; ///< Sparse fields per type.
+  FileShown file_shown;                                ///< Empty: files are told by their names alone.
+  std::string file_query;                              ///< What stands behind addresses of files.
   std::vector<ResourceMeta> metas; ///< What is said of each resource object besides; none in previews.
 };
 

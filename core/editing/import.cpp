@@ -1,5 +1,6 @@
 #include "access/audit.hpp"
 #include "content/canonical_json.hpp"
+#include "editing/files.hpp"
 #include "editing/follow.hpp"
 #include "editing/settle.hpp"
 #include "editing/transfer.hpp"
@@ -257,7 +258,10 @@ bool same_as_stored(Transaction& tx, EntryFile const& file) {
 }
 
 void insert(Transaction& tx, EntryFile const& file, ImportReport& report) {
-  for (Revision const& revision : file.revisions) store::insert_revision(tx, revision);
+  for (Revision const& revision : file.revisions) {
+    store::insert_revision(tx, revision);
+    store::insert_revision_files(tx, revision, names_of(files_of(*file.type, revision.data)));
+  }
   for (auto const& variant : store::variants_of(tx, file.row.id))
     store::set_references(
         tx, file.row.id, variant.locale, false,
@@ -299,6 +303,10 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
   }
   if (added.empty()) return report;
   store::insert_bundle(tx, {bundle, "import", actor.name, "import", now(), {}});
+  for (EntryFile const* file : added)
+    for (Revision const& revision : file->revisions)
+      if (auto ok = check_files(tx, files_of(*file->type, revision.data)); !ok)
+        return in_file(ok.error().at("/variants/" + revision.locale.text()), file->path);
   for (EntryFile const* file : added)
     for (Revision const& revision : file->revisions)
       for (Reference const& reference : references_of(*file->type, revision.data)) {
@@ -350,7 +358,8 @@ Result<ImportReport> import_files(Transaction& tx, Context const& context, acces
 } // namespace
 
 Result<ImportReport> import_folder(Context const& context, access::Actor const& actor,
-                                   std::filesystem::path const& folder, bool dry_run) {
+                                   std::filesystem::path const& folder, bool dry_run,
+                                   std::vector<store::FileRow> const& brought) {
   if (!std::filesystem::is_directory(folder / "entries"))
     return bad("there is no folder " + (folder / "entries").string(), "");
   if (auto ok = check_format(folder / "tandem.json"); !ok) return in_file(ok.error(), folder / "tandem.json");
@@ -366,7 +375,10 @@ Result<ImportReport> import_folder(Context const& context, access::Actor const& 
     else wrong.push_back(in_file(file.error(), path));
   }
   if (!wrong.empty()) return as_one(std::move(wrong));
-  auto const work = [&](Transaction& tx) { return import_files(tx, context, actor, files, bundle); };
+  auto const work = [&](Transaction& tx) {
+    for (store::FileRow const& file : brought) store::keep_file(tx, file);
+    return import_files(tx, context, actor, files, bundle);
+  };
   return dry_run ? context.database.try_out(work) : context.database.transact(work);
 }
 

@@ -1,5 +1,6 @@
 #include "editing/settle.hpp"
 
+#include "editing/files.hpp"
 #include "store/publications.hpp"
 
 namespace tandem::editing {
@@ -56,6 +57,7 @@ Result<std::vector<Reference>> settle(Transaction& tx, Context const& context, s
       json::object document = shared == open.end() ? json::object{} : shared->second;
       for (auto const& member : data) document[member.key()] = member.value();
       if (auto ok = type->check_complete(document); !ok) return in_bundle(ok.error(), entry.id, locale);
+      if (auto ok = check_alternative(tx, *type, document); !ok) return in_bundle(ok.error(), entry.id, locale);
       if (context.hooks.before_publish)
         if (auto ok = context.hooks.before_publish(type->name(), entry.id, locale, document); !ok)
           return in_bundle(ok.error(), entry.id, locale);

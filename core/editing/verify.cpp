@@ -3,7 +3,10 @@
 #include "editing/follow.hpp"
 #include "editing/witness.hpp"
 #include "store/entries.hpp"
+#include "store/files.hpp"
 #include "store/publications.hpp"
+
+#include <algorithm>
 
 namespace tandem::editing {
 namespace {
@@ -45,6 +48,16 @@ std::set<std::string> references_derived(Transaction& tx, ContentType const& typ
   };
   for (auto const& variant : store::variants_of(tx, entry)) add("", variant.locale, variant.head);
   for (auto const& open : store::open_publications(tx, entry)) add("public ", open.locale, open.revision);
+  return all;
+}
+
+/// "locale number sha256" of each file that the revisions of an entry name.
+std::set<std::string> files_derived(Transaction& tx, ContentType const& type, EntryId const& entry) {
+  std::set<std::string> all;
+  for (auto const& variant : store::variants_of(tx, entry))
+    for (Revision const& revision : store::revisions_of(tx, entry, variant.locale))
+      for (std::string const& name : names_of(files_of(type, revision.data)))
+        all.insert(revision.locale.text() + " " + std::to_string(revision.number) + " " + name);
   return all;
 }
 
@@ -109,6 +122,11 @@ Result<Verification> verify(Context const& context, std::optional<store::AuditEn
       if (references_derived(tx, type, entry.id) != references_stored(tx, entry.id))
         result.problems.push_back(entry.id.text() +
                                   ": its references differ from its content (tandem reindex mends it)");
+      bool const may_name =
+          std::any_of(type.fields().begin(), type.fields().end(), [](Field const& f) { return f.file; });
+      if (may_name && files_derived(tx, type, entry.id) != store::files_stored(tx, entry.id))
+        result.problems.push_back(entry.id.text() +
+                                  ": the files that its revisions name are not those that are kept for it");
       for (std::string& problem : differences_from_audit(tx, entry.id)) result.problems.push_back(std::move(problem));
     });
     if (!looked) return looked.error();

@@ -4,6 +4,7 @@
 ///   revisions      each fits its hash, follows its parent, belongs to a variant that knows its end
 ///   published      what the publications say, words to search for included
 ///   reference      what heads and public revisions point at
+///   revision_file  the files that revisions name; their bytes are another matter (media/files.hpp)
 ///   publication    what the audit tells of it, as of each revision (see witness.hpp)
 ///   audit          each line fits its hash and follows the one before it, up to its end
 ///

@@ -2,8 +2,10 @@
 
 #include "access/audit.hpp"
 #include "content/diff.hpp"
+#include "editing/files.hpp"
 #include "editing/visible.hpp"
 #include "editing/workflow.hpp"
+#include "store/files.hpp"
 #include "store/publications.hpp"
 
 #include <algorithm>
@@ -55,6 +57,7 @@ Result<void> prepare(Transaction& tx, Context const& context, access::Actor cons
     if (auto ok = context.hooks.before_save(type.name(), entry, locale, data); !ok) return ok;
   if (auto ok = type.check_draft(data, locale); !ok) return ok;
   if (auto ok = check_slug(type, data); !ok) return ok;
+  if (auto ok = check_files(tx, files_of(type, data)); !ok) return ok;
   return check_references(tx, actor, references_of(type, data));
 }
 
@@ -70,6 +73,7 @@ Revision append(Transaction& tx, access::Actor const& actor, ContentType const& 
   if (parent) revision.parent = parent->number;
   revision.hash = revision_hash(revision, parent ? parent->hash : "");
   store::insert_revision(tx, revision);
+  store::insert_revision_files(tx, revision, names_of(files_of(type, revision.data)));
   if (!side) store::set_references(tx, edit.entry, edit.locale, false, references_of(type, revision.data));
   json::object detail{{"after", revision.hash}};
   if (parent) detail["before"] = parent->hash;

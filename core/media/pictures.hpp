@@ -47,6 +47,8 @@ struct Size {
   auto operator<=>(Size const&) const = default;
 };
 [[nodiscard]] Size size_of(Variant const& variant, Size original);
+/// The same before a `cover` is cut: never smaller in either direction.
+[[nodiscard]] Size scaled_size(Variant const& variant, Size original);
 
 /// What must stay visible in a variant that is cut, from the upper left corner (0, 0) to the lower right one (1, 1).
 struct FocalPoint {

@@ -26,11 +26,15 @@ public:
     return "host=" + socket_ + " user=tandem dbname=" + name;
   }
 
+  /// Where test programs may keep things.
+  [[nodiscard]] std::string const& folder() const { return folder_; }
+
 private:
-  Cluster() : postgres_({"/tmp/tandem-tests-" + sha256_hex(TANDEM_BINARY_DIR).substr(0, 12)}) {
+  Cluster() : folder_("/tmp/tandem-tests-" + sha256_hex(TANDEM_BINARY_DIR).substr(0, 12)), postgres_({folder_}) {
     std::string const connection = postgres_.start().value(); // host=<socket> user=…
     socket_ = connection.substr(5, connection.find(' ') - 5);
   }
+  std::string folder_;
   app::PrivatePostgres postgres_;
   std::string socket_;
 };
@@ -39,6 +43,8 @@ private:
 inline std::unique_ptr<app::Site> make_site(std::string const& database = Cluster::get().fresh_database(),
                                             std::map<std::string, std::string> settings = {}) {
   settings["database"] = database;
+  // Of this database alone: what it does not know is removed from the folder.
+  settings.try_emplace("media.folder", Cluster::get().folder() + "/media/" + sha256_hex(database).substr(0, 20));
   app::Configuration configuration;
   configuration.load("no file", {}, settings).value();
   std::filesystem::path const build = TANDEM_BINARY_DIR;

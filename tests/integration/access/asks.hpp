@@ -51,6 +51,7 @@ inline std::string decided(std::string const& kind) {
 inline std::vector<Ask> const& asks() {
   using enum About;
   std::string const none(64, '0'), no_webhook = "/edit/v1/webhooks/" + nothing_there,
+                                   no_upload = "/edit/v1/media/uploads/" + nothing_there,
                                    nobody = "/edit/v1/accounts/niemand";
   static std::vector<Ask> const all = {
       {"GET", "/api/v1/{type}", 200, nothing, {"public"}, "/api/v1/page"},
@@ -139,6 +140,16 @@ inline std::vector<Ask> const& asks() {
       {"GET", "/openapi.json", 200, nothing, {"public"}},
       {"GET", "/health/live", 200, nothing, {"public"}},
       {"GET", "/health/ready", 200, nothing, {"public"}},
+
+      {"GET", "/media/{sha256}/{name}", 404, nothing, {"public"}, "/media/" + none + "/onthaal.pdf"},
+      {"GET", "/edit/v1/media/files", 200},
+      // Without the headers of tus: let through, and then told which version is spoken.
+      {"OPTIONS", "/edit/v1/media/uploads", 204, nothing, {"public"}},
+      {"POST", "/edit/v1/media/uploads", 412, nothing, {"media.upload"}},
+      {"GET", "/edit/v1/media/uploads/{id}", 404, nothing, {"media.upload"}, no_upload},
+      {"HEAD", "/edit/v1/media/uploads/{id}", 412, nothing, {"media.upload"}, no_upload},
+      {"PATCH", "/edit/v1/media/uploads/{id}", 412, nothing, {"media.upload"}, no_upload},
+      {"DELETE", "/edit/v1/media/uploads/{id}", 412, nothing, {"media.upload"}, no_upload},
 
       {"GET", "/edit/v1/entries", 200},
       {"POST",

@@ -230,7 +230,7 @@ TEST(ContentType, MistakesInTheSchemaItselfAreRefusedWithTheirPlace) {
       {"a broken pattern of names", property("vrij", {{"type", "object"}, {"patternProperties", {{"(", true}}}}),
        "/properties/vrij/patternProperties/(", "valid regex"},
       {"an unknown format", property("vrij", {{"type", "string"}, {"format", "postcode"}}), "/properties/vrij/format",
-       "the format \"postcode\" is not known; known are date, date-time, email, uri, uuid"},
+       "the format \"postcode\" is not known; known are date, date-time, email, file, uri, uuid"},
       {"an unknown format in a list", property("vrij", {{"type", "array"}, {"items", {{"format", "e-mail"}}}}),
        "/properties/vrij/items/format", "is not known"},
       {"a reference to nothing", property("vrij", {{"type", "array"}, {"items", {{"$ref", "#/definitions/tel"}}}}),

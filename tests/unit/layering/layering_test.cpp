@@ -15,15 +15,15 @@ fs::path const source = TANDEM_SOURCE_DIR;
 std::map<std::string, std::set<std::string>> const doors{
     {"content", {}},
     {"http", {}},
-    {"media", {"content"}},
     {"store", {"content"}},
     {"access", {"store", "content"}},
-    {"editing", {"access", "store", "content", "media"}},
+    {"media", {"access", "store", "content", "http"}},
+    {"editing", {"access", "store", "content"}},
     {"webhooks", {"access", "store", "content", "http"}},
-    {"delivery", {"access", "store", "content", "http", "media"}},
+    {"delivery", {"access", "store", "content", "http"}},
     {"plugin", {"content", "http"}},
-    {"api", {"editing", "delivery", "webhooks", "access", "store", "content", "http", "plugin", "media"}},
-    {"app", {"api", "editing", "delivery", "webhooks", "access", "store", "content", "http", "plugin", "media"}},
+    {"api", {"editing", "delivery", "media", "webhooks", "access", "store", "content", "http", "plugin"}},
+    {"app", {"api", "editing", "delivery", "media", "webhooks", "access", "store", "content", "http", "plugin"}},
 };
 
 /// Libraries that these folders alone may include.
