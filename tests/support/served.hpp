@@ -1,5 +1,5 @@
 #pragma once
-/// A site with the sample content, served on a real port; accounts are made as needed.
+/// A site with the sample content (or none), served on a real port; accounts are made as needed.
 
 #include "api/document.hpp"
 #include "app/routes.hpp"
@@ -14,12 +14,16 @@ namespace tandem::test {
 /// Keys of the configuration and their values.
 using Settings = std::map<std::string, std::string>;
 
+enum class Content { sample, none };
+
 class Served {
 public:
-  explicit Served(Settings settings = {}, std::string const& database = Cluster::get().fresh_database())
+  explicit Served(Settings settings = {}, std::string const& database = Cluster::get().fresh_database(),
+                  Content content = Content::sample)
       : site(make_site(database, patient(std::move(settings)))) {
-    editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false)
-        .value();
+    if (content == Content::sample)
+      editing::import_folder(site->editing(), access::command_line(), TANDEM_SOURCE_DIR "/config/sample", false)
+          .value();
     routes = app::make_routes(*site, router).value();
     http::ServerOptions options;
     options.port = 0;

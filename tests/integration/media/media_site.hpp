@@ -15,7 +15,14 @@ namespace tandem::test {
 class MediaSite : public testing::Test {
 protected:
   explicit MediaSite(Settings settings = {})
-      : served(std::move(settings)), coordinator(served.account("coordinator", {{"coordinator"}})) {}
+      : served(core_alone(std::move(settings)), Cluster::get().fresh_database(), Content::none),
+        coordinator(served.account("coordinator", {{"coordinator"}})) {}
+
+  /// Files are a matter of the core: no plugin is needed.
+  static Settings core_alone(Settings settings) {
+    settings.try_emplace("plugins", "");
+    return settings;
+  }
 
   static Headers tus(Headers more = {}) {
     more["Tus-Resumable"] = "1.0.0";
