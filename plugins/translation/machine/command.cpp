@@ -84,8 +84,8 @@ void register_machine(tandem::Host& host) {
   std::optional<MachineSettings> const settings = declare_settings(host.settings());
   host.route(
       tandem::Method::post, "/translation/v1/suggestions", tandem::Permission{"entry.translate"},
-      [&host, settings, turns = std::make_shared<Turns>()](tandem::Request const& request,
-                                                           tandem::Caller const& caller) {
+      [&host, settings, turns = std::make_shared<Turns>(at_once)](tandem::Request const& request,
+                                                                  tandem::Caller const& caller) {
         return answer_suggestions(host, settings, *turns, request, caller);
       },
       suggestions_doc());
