@@ -116,7 +116,12 @@ private:
   boost::asio::awaitable<Heard> take_in(Parser& parser, Open const& open, Request request);
   boost::asio::awaitable<Heard> take_parts(PartParser& parser, std::shared_ptr<BodySink> sink,
                                            std::string request_id);
-  boost::asio::awaitable<boost::system::error_code> fill(PartParser& parser, char* part, std::size_t& filled);
+  struct Parsed {
+    boost::system::error_code ec;
+    bool wants_more;
+  };
+  [[nodiscard]] Parsed parse_part(PartParser& parser);
+  boost::asio::awaitable<boost::system::error_code> fill(PartParser& parser);
   enum class Took { more, enough, mistake };
   [[nodiscard]] Opened run_open(Open const& open, Request const& request) const;
   [[nodiscard]] Took run_take(BodySink& sink, std::string_view part, std::string const& request_id) const;

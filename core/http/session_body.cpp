@@ -13,6 +13,10 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using boost::system::error_code;
 
+// g++ 12 takes the frame of a coroutine for memory that is freed by another family than it came from, where it inlines
+// Asio's allocation of frames but not its release.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 /// The `open` of the route that the request asks for, if it has one; then the request has its path and captures.
 Open const* Session::find_open(std::optional<Method> method, Request& request) const {
   if (!method || method == Method::get || method == Method::head || method == Method::options) return nullptr;
@@ -64,12 +68,16 @@ asio::awaitable<Session::Heard> Session::take_in(Parser& parser, Open const& ope
 asio::awaitable<Session::Heard> Session::take_parts(PartParser& parser, std::shared_ptr<BodySink> sink,
                                                     std::string request_id) {
   Heard heard;
+  heard.whole = parser.is_done();
   std::optional<Response> instead; // of what the sink answers
   auto const part = std::make_unique<char[]>(BodySink::part_bytes);
-  for (bool goes_on = true; goes_on;) {
-    std::size_t filled = 0;
-    error_code const ec = co_await fill(parser, part.get(), filled);
+  for (bool goes_on = !parser.is_done(); goes_on;) {
+    auto& room = parser.get().body();
+    room.data = part.get();
+    room.size = BodySink::part_bytes;
+    error_code const ec = co_await fill(parser);
     bool const late = expired_;
+    std::size_t const filled = BodySink::part_bytes - room.size;
     if (filled > 0) {
       auto taking = [self = shared_from_this(), sink, request_id, bytes = std::string_view(part.get(), filled)] {
         return self->run_take(*sink, bytes, request_id);
@@ -95,30 +103,31 @@ asio::awaitable<Session::Heard> Session::take_parts(PartParser& parser, std::sha
   co_return heard;
 }
 
-/// Reads until the part is full or the body at its end. `filled` counts also when an error ended it.
-asio::awaitable<error_code> Session::fill(PartParser& parser, char* part, std::size_t& filled) {
-  auto& room = parser.get().body();
-  room.data = part;
-  room.size = BodySink::part_bytes;
+/// Gives the parser what has arrived. Answers whether more must be read: the part is not full, nor the body at its
+/// end.
+Session::Parsed Session::parse_part(PartParser& parser) {
   error_code ec;
+  if (buffer_.size() > 0) ec = parse(parser);
+  if (ec == beast::http::error::need_more || ec == beast::http::error::need_buffer) ec = {};
+  bool const wants_more = !ec && !parser.is_done() && parser.get().body().size > 0;
+  // The parser takes content at once; what it leaves is the line of a chunk's size, or trailers.
+  if (wants_more && buffer_.size() > shared_.options.limits.header_bytes) ec = beast::http::error::header_limit;
+  if (wants_more && shared_.stopping) ec = asio::error::operation_aborted;
+  return {ec, wants_more && !ec};
+}
+
+/// Reads until the part is full or the body at its end; what came before an error is in the part all the same.
+asio::awaitable<error_code> Session::fill(PartParser& parser) {
   arm(shared_.options.limits.body_timeout);
-  while (!ec && !parser.is_done()) {
-    if (buffer_.size() > 0) {
-      ec = parse(parser);
-      if (ec == beast::http::error::need_more || ec == beast::http::error::need_buffer) ec = {};
-      if (ec || parser.is_done() || room.size == 0) break;
-      // The parser takes content at once; what it leaves is the line of a chunk's size, or trailers.
-      if (buffer_.size() > shared_.options.limits.header_bytes) ec = beast::http::error::header_limit;
-    }
-    if (!ec && shared_.stopping) ec = asio::error::operation_aborted;
-    if (ec) break;
+  Parsed parsed = parse_part(parser);
+  while (parsed.wants_more) {
     takes_in_ = true;
-    ec = co_await read_some(BodySink::part_bytes / 2);
+    error_code const ec = co_await read_some(BodySink::part_bytes / 2);
     takes_in_ = false;
+    parsed = ec ? Parsed{ec, false} : parse_part(parser);
   }
   disarm();
-  filled = BodySink::part_bytes - room.size;
-  co_return ec;
+  co_return parsed.ec;
 }
 
 Opened Session::run_open(Open const& open, Request const& request) const {

@@ -51,7 +51,7 @@ Result<void> move_durably(fs::path const& from, fs::path const& to) {
   return sync_folder(to.parent_path());
 }
 
-Result<void> copy_file(fs::path const& from, fs::path const& to) {
+Result<void> copy_bytes(fs::path const& from, fs::path const& to) {
   std::error_code ec;
   fs::copy_file(from, to, fs::copy_options::overwrite_existing, ec);
   if (ec) return disk_error(ec.value());

@@ -19,7 +19,7 @@ namespace tandem::media {
 [[nodiscard]] Result<void> move_durably(std::filesystem::path const& from, std::filesystem::path const& to);
 
 /// A copy, for files that lie in another file system.
-[[nodiscard]] Result<void> copy_file(std::filesystem::path const& from, std::filesystem::path const& to);
+[[nodiscard]] Result<void> copy_bytes(std::filesystem::path const& from, std::filesystem::path const& to);
 
 /// Has the kernel write down what names a folder has.
 [[nodiscard]] Result<void> sync_folder(std::filesystem::path const& folder);

@@ -73,7 +73,7 @@ Result<void> FolderStore::put(fs::path const& temporary, FileKey const& key) {
     } else {
       Result<Temporary> copy = Temporary::make(this->temporary());
       if (!copy) return copy.error();
-      done = copy_file(temporary, copy->path());
+      done = copy_bytes(temporary, copy->path());
       if (done) done = move_durably(copy->path(), folder_ / place);
     }
     if (done || tries > 0 || fs::exists(folder_ / place.parent_path(), ec)) return done;

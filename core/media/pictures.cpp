@@ -114,9 +114,11 @@ VImage without_notes(VImage const& image) {
       "background",       "palette-bit-depth", "gif-palette", "bits-per-sample", "jpeg-chroma-subsample",
       "heif-bitdepth"};
   VImage bare = image.copy();
-  for (std::string const& name : image.get_fields()) {
-    bool const keep = std::any_of(needed.begin(), needed.end(), [&name](char const* one) { return name == one; });
-    if (!keep) vips_image_remove(bare.get_image(), name.c_str());
+  std::unique_ptr<char*, decltype(&g_strfreev)> const names(vips_image_get_fields(image.get_image()), &g_strfreev);
+  for (char const* const* name = names.get(); *name != nullptr; ++name) {
+    bool const keep =
+        std::any_of(needed.begin(), needed.end(), [name](std::string_view one) { return one == *name; });
+    if (!keep) vips_image_remove(bare.get_image(), *name);
   }
   return bare;
 }

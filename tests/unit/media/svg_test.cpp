@@ -14,12 +14,12 @@ std::string cleaned(std::string const& inside) { return clean_svg(drawing(inside
 
 TEST(CleanSvg, KeepsWhatDraws) {
   std::string const inside =
-      R"(<title>Bureau à Bruxelles</title><defs><linearGradient id="verloop"><stop offset="0" stop-color="#fff"/>)"
-      R"(</linearGradient><clipPath id="knip"><circle cx="5" cy="5" r="4"/></clipPath></defs>)"
-      R"(<style>.gevel{fill:url(#verloop)}</style><g class="gevel" transform="rotate(45)" clip-path="url(#knip)">)"
-      R"(<path d="M0 0L10 10z" style="stroke:red;fill:url('#verloop')"/><use xlink:href="#knip"/>)"
-      R"(<text x="1" y="2">l’été, œuvre<tspan>!</tspan></text>)"
-      R"(<image href="data:image/png;base64,iVBORw0KGgo=" width="1" height="1"/></g>)";
+      R"x(<title>Bureau à Bruxelles</title><defs><linearGradient id="verloop"><stop offset="0" stop-color="#fff"/>)x"
+      R"x(</linearGradient><clipPath id="knip"><circle cx="5" cy="5" r="4"/></clipPath></defs>)x"
+      R"x(<style>.gevel{fill:url(#verloop)}</style><g class="gevel" transform="rotate(45)" clip-path="url(#knip)">)x"
+      R"x(<path d="M0 0L10 10z" style="stroke:red;fill:url('#verloop')"/><use xlink:href="#knip"/>)x"
+      R"x(<text x="1" y="2">l’été, œuvre<tspan>!</tspan></text>)x"
+      R"x(<image href="data:image/png;base64,iVBORw0KGgo=" width="1" height="1"/></g>)x";
   EXPECT_EQ(cleaned(inside), drawing(inside));
 }
 
