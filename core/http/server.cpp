@@ -9,6 +9,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <csignal>
 #include <sys/socket.h>
 #include <thread>
 
@@ -76,6 +77,10 @@ struct Reactor {
 
   /// Whatever escapes (memory that ran out, a library's surprise) costs its connection, not the process.
   void run(Shared const& shared) {
+    sigset_t broken_pipe; // sendfile(2) cannot be told to answer EPIPE without a signal
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
     for (;;) {
       try {
         context.run();

@@ -266,7 +266,7 @@ TEST(Pace, ASlowSinkHoldsTheClientBackAndNobodyElse) {
     return true;
   };
   Wire wire(office.service.port);
-  std::size_t const all = 64 << 20;
+  std::size_t const all = 32 << 20;
   auto sending = std::async(std::launch::async, [&] { return wire.send(head(length(all)) + body(all)); });
   ASSERT_TRUE(office.service.gate.reached_by(1));
   EXPECT_EQ(sending.wait_for(300ms), std::future_status::timeout) << "the client's window is full";

@@ -184,10 +184,10 @@ TEST_F(PicturesTest, LoseWhatIsHungBehindThemAndWrittenBesideThem) {
 }
 
 TEST_F(PicturesTest, ADrawingIsCleanedAndOtherFilesAreLeft) {
-  fs::path const path =
-      folder.write("plan.svg", R"(<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)" > <rect /></ svg>) ");
-      ASSERT_TRUE(*pictures.clean(path, "image/svg+xml", folder / "schoon.svg"));
-  EXPECT_EQ(Folder::read(folder / "schoon.svg"), R"(<svg xmlns="http://www.w3.org/2000/svg"><rect/></svg>)");
+  std::string const begin = R"(<svg xmlns="http://www.w3.org/2000/svg")";
+  fs::path const path = folder.write("plan.svg", begin + R"x( onload="alert(1)"><rect/></svg>)x");
+  ASSERT_TRUE(*pictures.clean(path, "image/svg+xml", folder / "schoon.svg"));
+  EXPECT_EQ(Folder::read(folder / "schoon.svg"), begin + "><rect/></svg>");
   EXPECT_FALSE(*pictures.clean(folder.write("a.pdf", "%PDF-1.7"), "application/pdf", folder / "b.pdf"));
   EXPECT_FALSE(fs::exists(folder / "b.pdf"));
   std::uintmax_t const size = fs::file_size(path);
