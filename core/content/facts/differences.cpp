@@ -7,8 +7,11 @@
 namespace tandem::facts {
 namespace {
 
-/// An amount may be called by another name than euros; the number must be the same.
-bool is_plain_number(FactKind kind) { return kind == FactKind::amount || kind == FactKind::number; }
+/// An amount may be called by another name than euros, and 2000 may be a year or "2.000" people; the number must be
+/// the same. Other dates look like no number.
+bool is_plain_number(FactKind kind) {
+  return kind == FactKind::amount || kind == FactKind::number || kind == FactKind::date;
+}
 
 bool same(Fact const& one, Fact const& other) {
   if (one.kind == FactKind::web && other.kind == FactKind::web) return same_page(one.value, other.value);
@@ -40,14 +43,30 @@ void find_lacking(std::vector<Fact> const& in, std::vector<Fact> const& other, s
   }
 }
 
+/// "14/6" in one text and "14 juni" in the other are the same day: then what each says is said in the other.
+void agree_on_days(std::string_view text, std::vector<std::string>& words, std::vector<Fact> const& other,
+                   std::vector<std::string>& other_words) {
+  for (SlashedDay const& day : days_with_slash(text)) {
+    bool const same_day = std::any_of(other.begin(), other.end(), [&](Fact const& fact) {
+      return fact.kind == FactKind::date && fact.value == day.date;
+    });
+    if (!same_day) continue;
+    words.push_back(day.date);
+    other_words.insert(other_words.end(), {day.day, day.month});
+  }
+}
+
 } // namespace
 
 std::vector<Difference> differences(std::string_view first, std::string_view second) {
   std::vector<Difference> found;
   if (first == second) return found;
   std::vector<Fact> const one = facts_in(first), other = facts_in(second);
-  find_lacking(one, other, spoken_in(second), Side::second, found);
-  find_lacking(other, one, spoken_in(first), Side::first, found);
+  std::vector<std::string> words = spoken_in(first), other_words = spoken_in(second);
+  agree_on_days(first, words, other, other_words);
+  agree_on_days(second, other_words, one, words);
+  find_lacking(one, other, other_words, Side::second, found);
+  find_lacking(other, one, words, Side::first, found);
   return found;
 }
 

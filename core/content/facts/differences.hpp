@@ -14,7 +14,8 @@ struct Difference {
 };
 
 /// By value, whatever the order and however often. Where one text writes a number in digits, a word for it in the
-/// other will do; where one says "12 uur", so will "midi". First what the second lacks, then what the first does.
+/// other will do; where one says "12 uur", so will "midi", and "14/6" where one says "14 juni". First what the second
+/// lacks, then what the first does.
 [[nodiscard]] std::vector<Difference> differences(std::string_view first, std::string_view second);
 
 } // namespace tandem::facts

@@ -94,6 +94,11 @@ private:
     static auto const* const digits = pattern(R"((?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d))");
     scan_.each(digits,
                [&](Match const& match) { return date(match, match.groups[4], match.groups[3], match.groups[1]); });
+    static auto const* const short_year = pattern(R"((?<![\d/.-])(?<!\d )(\d{1,2})/(\d{1,2})/(\d{2})(?![\d/]))");
+    scan_.each(short_year, [&](Match const& match) {
+      std::string const century = match.groups[3] < "70" ? "20" : "19";
+      return date(match, century + match.groups[3], match.groups[2], match.groups[1]);
+    });
     static auto const* const named = pattern(R"((?<![\p{L}\d])(?:(\d{1,2})(?:er|ste|de|e)?\.? ?)?()" +
                                              month_alternatives() + R"()\.?(?!\p{L})(?: (\d{4})(?!\d))?)");
     scan_.each(named, [&](Match const& match) {
@@ -169,8 +174,10 @@ private:
       });
   }
 
-  bool time(Match const& match, std::string const& hour, std::string const& minute) {
-    int const h = std::stoi(hour), m = minute.empty() ? 0 : std::stoi(minute);
+  bool time(Match const& match, std::string const& hour, std::string const& minute, bool afternoon) {
+    int h = std::stoi(hour);
+    int const m = minute.empty() ? 0 : std::stoi(minute);
+    if (afternoon && h >= 1 && h < 12) h += 12;
     if (h > 24 || m > 59 || (h == 24 && m != 0)) return false;
     char text[24];
     std::snprintf(text, sizeof text, "%02d:%02d", h, m);
@@ -197,18 +204,40 @@ private:
         pattern(
             R"((?<![\p{L}\d.,:])(\d{1,2})[:.]([0-5]\d)(?:(?: ?(?:heures?|uur|h|u)\.?)(?!\p{L})|(?![\d.,:]|\p{L})|(?=[.,](?!\d))))"),
         pattern(R"((?<![\p{L}\d.,:])(\d{1,2})() ?(?:heures?|uur|h|u)\.?(?!\p{L}))")};
-    std::vector<int> begins;
+    struct Read {
+      int begin, afternoon_hour; // of twelve; 0 when it does not say that it is one
+    };
+    std::vector<Read> all;
     for (auto const* const rule : rules)
       scan_.each(rule, [&](Match const& match) {
-        if (!time(match, match.groups[1], match.groups[2])) return false;
-        begins.push_back(match.begin);
+        bool const afternoon = is_afternoon(match);
+        if (!time(match, match.groups[1], match.groups[2], afternoon)) return false;
+        int const hour = std::stoi(match.groups[1]);
+        all.push_back({match.begin, afternoon && hour < 12 ? hour : 0});
         return true;
       });
-    for (int const begin : begins) earlier_ends(begin);
+    for (Read const& one : all) earlier_ends(one.begin, one.afternoon_hour);
   }
 
-  /// "van 9 tot 12 uur", "de 9 à 12 h", "9, 10 en 11 uur": the hours before one that says what it is.
-  void earlier_ends(int begin) {
+  /// "'s namiddags om 2 uur", "2 uur 's namiddags", "8 h du soir": hours of twelve.
+  [[nodiscard]] bool is_afternoon(Match const& match) const {
+    static auto const* const before = pattern(
+        R"((?:(?<!voor)middags?|avonds?|après-midi|soir)(?: (?:om|van|tussen|vanaf|rond|à|de|dès|vers|entre))?)"
+        R"((?: \d{1,2}(?:[.:]\d\d)? ?(?:tot|en|-|à|et))? ?$)");
+    static auto const* const after = pattern(
+        R"(\A ?(?:['‘]s (?:na)?middags|['‘]s avonds|in de (?:na)?middag|namiddag|de l'après-midi|du soir)(?!\p{L}))");
+    if (!scan_.before(before, match.begin).empty()) return true;
+    bool follows = false;
+    Scan(scan_.written(match.end, match.end + 24)).each(after, [&](Match const&) {
+      follows = true;
+      return false;
+    });
+    return follows;
+  }
+
+  /// "van 9 tot 12 uur", "de 9 à 12 h", "9, 10 en 11 uur": the hours before one that says what it is. "Van 2 tot 4
+  /// uur 's namiddags" is all in the afternoon, "van 11 tot 2 uur 's namiddags" is not.
+  void earlier_ends(int begin, int afternoon_hour) {
     static auto const* const before =
         pattern(R"((?<![\p{L}\d.,:])(\d{1,2})() ?(?:-|,|/|tot(?: en met)?|t/m|en|of|à|a|et|ou|jusqu'à) ?$)");
     for (std::vector<Match> found = scan_.before(before, begin); !found.empty();
@@ -216,7 +245,10 @@ private:
       Match match = found.back();
       begin = match.begin;
       match.end = match.begin + static_cast<int>(match.groups[1].size());
-      if (!time(match, match.groups[1], "")) return;
+      int const hour = std::stoi(match.groups[1]);
+      bool const afternoon = hour < afternoon_hour;
+      if (!time(match, match.groups[1], "", afternoon)) return;
+      afternoon_hour = afternoon ? hour : 0;
       scan_.take(match);
     }
   }
@@ -239,21 +271,39 @@ private:
   std::vector<Fact> facts_;
 };
 
+/// Neighbours with a space or a hyphen between.
+bool are_one_number(Scan const& scan, Match const& word, Match const& next) {
+  if (next.begin != word.end + 1) return false;
+  std::string const between = scan.written(word.end, next.begin);
+  return between == " " || between == "-" || between == "\u00A0" || between == "\u2011";
+}
+
 } // namespace
 
 std::vector<Fact> facts_in(std::string_view text) { return Reader(text).read(); }
 
 std::vector<std::string> spoken_in(std::string_view text) {
   static auto const* const word = pattern(R"(\p{L}+)");
+  constexpr std::size_t longest = 7; // words of a number: "quatre-vingt-dix-neuf", "trois cent vingt et un"
   std::vector<std::string> values;
   std::string lower;
   icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())}).toLower().toUTF8String(lower);
-  Scan(lower).each(word, [&](Match const& match) {
-    if (std::string_view const value = spoken(match.groups[0]); !value.empty()) values.emplace_back(value);
+  Scan scan(lower);
+  std::vector<Match> words;
+  scan.each(word, [&](Match const& match) {
+    words.push_back(match);
     return false;
   });
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string number;
+    for (std::size_t j = i; j < std::min(words.size(), i + longest); ++j) {
+      if (j > i && !are_one_number(scan, words[j - 1], words[j])) break;
+      number += words[j].groups[0];
+      if (std::string_view const value = spoken(number); !value.empty()) values.emplace_back(value);
+    }
+  }
   static auto const* const half = pattern(R"(\bhalf (\p{L}+))");
-  Scan(lower).each(half, [&](Match const& match) { // "half negen" is 8:30, in the morning or in the evening
+  scan.each(half, [&](Match const& match) { // "half negen" is 8:30, in the morning or in the evening
     std::string const hour(spoken(match.groups[1]));
     if (hour.empty() || hour.size() > 2) return false;
     for (int const one : {std::stoi(hour) - 1, std::stoi(hour) + 11}) {
@@ -264,6 +314,22 @@ std::vector<std::string> spoken_in(std::string_view text) {
     return false;
   });
   return values;
+}
+
+std::vector<SlashedDay> days_with_slash(std::string_view text) {
+  static auto const* const day = pattern(R"((?<![\p{L}\d/.,-])(\d{1,2})/(\d{1,2})(?![\d/]|[.,-]\d))");
+  std::vector<SlashedDay> days;
+  Scan(text).each(day, [&](Match const& match) {
+    unsigned const d = static_cast<unsigned>(std::stoul(match.groups[1])),
+                   m = static_cast<unsigned>(std::stoul(match.groups[2]));
+    if (!std::chrono::year_month_day{std::chrono::year{2000}, std::chrono::month{m}, std::chrono::day{d}}.ok())
+      return false;
+    char date[16];
+    std::snprintf(date, sizeof date, "--%02u-%02u", m, d);
+    days.push_back({date, std::to_string(d), std::to_string(m)});
+    return false;
+  });
+  return days;
 }
 
 } // namespace tandem::facts

@@ -29,15 +29,23 @@ enum class FactKind {
 struct Fact {
   FactKind kind;
   std::string value;
-  std::string written;  ///< As it stands in the text.
+  std::string written;  ///< As it stands in the text, composed (NFC).
   bool possible = true; ///< False for a telephone number that there cannot be.
 };
 
 /// In the order in which they are looked for: addresses, telephone numbers, dates, amounts, times, other numbers.
 [[nodiscard]] std::vector<Fact> facts_in(std::string_view text);
 
-/// The values that its words state: "deux" is 2, "midi" 12:00. For doubt only: "un" is an article as well.
+/// The values that its words state: "deux" is 2, "vijfentwintig" 25, "midi" 12:00. For doubt only: "un" is an article
+/// as well.
 [[nodiscard]] std::vector<std::string> spoken_in(std::string_view text);
+
+/// What "14/6" may be: a day, or two numbers.
+struct SlashedDay {
+  std::string date;       ///< "--06-14", as that of a Fact.
+  std::string day, month; ///< "14" and "6".
+};
+[[nodiscard]] std::vector<SlashedDay> days_with_slash(std::string_view text);
 
 /// The web addresses of a text with their scheme, as they would be asked.
 [[nodiscard]] std::vector<std::string> links_in(std::string_view text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
+#include <unicode/normalizer2.h>
 
 namespace tandem::facts {
 namespace {
@@ -36,6 +37,15 @@ std::string utf8(icu::UnicodeString const& text) {
   return bytes;
 }
 
+/// However accents were typed: some keyboards put them behind their letter.
+icu::UnicodeString composed(std::string_view text) {
+  auto const unicode = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+  UErrorCode status = U_ZERO_ERROR;
+  icu::Normalizer2 const* const nfc = icu::Normalizer2::getNFCInstance(status);
+  icu::UnicodeString result = U_SUCCESS(status) ? nfc->normalize(unicode, status) : unicode;
+  return U_SUCCESS(status) ? result : unicode;
+}
+
 } // namespace
 
 icu::RegexPattern const* pattern(std::string_view expression) {
@@ -48,8 +58,7 @@ icu::RegexPattern const* pattern(std::string_view expression) {
   return made;
 }
 
-Scan::Scan(std::string_view text)
-    : text_(icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())})), left_(text_) {
+Scan::Scan(std::string_view text) : text_(composed(text)), left_(text_) {
   for (int i = 0; i < left_.length(); ++i)
     if (char16_t const c = plain(left_.charAt(i)); c != left_.charAt(i)) left_.setCharAt(i, c);
 }

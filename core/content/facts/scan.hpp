@@ -14,7 +14,7 @@ namespace tandem::facts {
 [[nodiscard]] icu::RegexPattern const* pattern(std::string_view expression);
 
 struct Match {
-  int begin, end;                  ///< In UTF-16 code units.
+  int begin, end;                  ///< In UTF-16 code units of the composed text (NFC).
   std::vector<std::string> groups; ///< 0: the whole; "" for a group that took no part. Typographic signs are plain.
 };
 
@@ -27,12 +27,12 @@ public:
   /// The match that ends at `end`, if there is one; `by` must end with "$".
   [[nodiscard]] std::vector<Match> before(icu::RegexPattern const* by, int end) const;
   void take(Match const& match);
-  /// Those units as they were written.
+  /// Those units as they were written, but composed (NFC).
   [[nodiscard]] std::string written(int begin, int end) const;
 
 private:
   [[nodiscard]] static std::vector<Match> matches(icu::RegexPattern const* by, icu::UnicodeString const& in);
-  icu::UnicodeString text_; // as it was written
+  icu::UnicodeString text_; // as it was written, composed
   icu::UnicodeString left_; // spaces, dashes and apostrophes made plain; U+FFFC for what was taken
 };
 

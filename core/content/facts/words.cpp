@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <map>
+#include <string>
+#include <unicode/rbnf.h>
+#include <unicode/unistr.h>
 #include <vector>
 
 namespace tandem::facts {
@@ -100,6 +104,42 @@ std::map<std::string_view, std::string_view> const& words() {
   return all;
 }
 
+/// Without what parts the words of a number: hyphens, spaces, and the soft hyphens that ICU puts there.
+std::string joined(std::string_view words) {
+  std::string all;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    bool const soft_hyphen = words.substr(i).starts_with("\xC2\xAD");
+    if (soft_hyphen) ++i;
+    else if (words[i] != ' ' && words[i] != '-') all += words[i];
+  }
+  return all;
+}
+
+/// Numbers as ICU spells them in both languages, and as Belgium does ("nonante"), joined.
+std::map<std::string, std::string, std::less<>> spelled() {
+  std::map<std::string, std::string, std::less<>> all;
+  for (char const* locale : {"nl", "fr", "fr_BE"}) {
+    UErrorCode status = U_ZERO_ERROR;
+    icu::RuleBasedNumberFormat const format(icu::URBNF_SPELLOUT, icu::Locale(locale), status);
+    if (U_FAILURE(status)) continue; // without its rules, its words are those above
+    auto const add = [&](int number) {
+      icu::UnicodeString written;
+      std::string bytes;
+      format.format(number, written).toUTF8String(bytes);
+      all.emplace(joined(bytes), std::to_string(number));
+    };
+    for (int number = 0; number <= 1000; ++number) add(number);
+    for (int number = 2000; number <= 100'000; number += 1000) add(number);
+  }
+  return all;
+}
+
+std::string_view spelled(std::string const& joined_words) {
+  static std::map<std::string, std::string, std::less<>> const all = spelled();
+  auto const found = all.find(joined_words);
+  return found == all.end() ? std::string_view{} : found->second;
+}
+
 } // namespace
 
 std::optional<unsigned> month_of(std::string_view word) {
@@ -116,9 +156,13 @@ std::string month_alternatives() {
   return all;
 }
 
-std::string_view spoken(std::string_view word) {
-  auto const found = words().find(word);
-  return found == words().end() ? std::string_view{} : found->second;
+std::string_view spoken(std::string_view words_of_number) {
+  if (auto const found = words().find(words_of_number); found != words().end()) return found->second;
+  std::string all = joined(words_of_number);
+  if (std::string_view const value = spelled(all); !value.empty()) return value;
+  if (!all.ends_with("une")) return {};
+  all.pop_back(); // "vingt et une"
+  return spelled(all);
 }
 
 } // namespace tandem::facts

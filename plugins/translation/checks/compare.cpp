@@ -2,6 +2,7 @@
 
 #include "checks/language.hpp"
 #include "checks/messages.hpp"
+#include "segments/placeholders.hpp"
 
 #include <algorithm>
 #include <map>
@@ -37,11 +38,7 @@ void compare_facts(Text const& first, Text const& second, std::vector<Finding>& 
 /// How often each placeholder stands there.
 std::map<std::string, int> placeholders_of(Form form, Text const& text) {
   std::map<std::string, int> counts;
-  for (segments::Segment const& segment : segments::split(text.text, form, locale_of(text)).segments)
-    for (segments::Part const& part : segment.source)
-      if (auto const* code = std::get_if<segments::Code>(&part);
-          code != nullptr && code->kind == segments::CodeKind::placeholder)
-        ++counts[code->original];
+  for (std::string& one : segments::placeholders_in(text.text, form)) ++counts[std::move(one)];
   return counts;
 }
 
@@ -104,14 +101,14 @@ std::vector<Finding> check_language(Form form, Text const& text, std::vector<std
   auto const other_language = [&](TellingWords const& words) -> std::string {
     if (words.count < least_words) return "";
     std::string found = language_of(words);
-    if (found == language_part(text.locale)) return "";
+    if (found.empty() || look_alike(found, text.locale)) return "";
     bool const of_the_entry =
-        std::any_of(others.begin(), others.end(), [&](std::string_view one) { return language_part(one) == found; });
+        std::any_of(others.begin(), others.end(), [&](std::string_view one) { return look_alike(one, found); });
     return of_the_entry || words.count >= 2 * least_words ? found : "";
   };
   auto const finding = [&](Kind kind, std::string const& found, std::string const& here, Message message) -> Finding {
     auto const other =
-        std::find_if(others.begin(), others.end(), [&](std::string_view one) { return language_part(one) == found; });
+        std::find_if(others.begin(), others.end(), [&](std::string_view one) { return look_alike(one, found); });
     return {kind, std::string(text.locale), other == others.end() ? "" : std::string(*other), here,
             "",   std::move(message)};
   };

@@ -32,6 +32,24 @@ bool tells(icu::UnicodeString const& word) {
   return letters >= 2;
 }
 
+/// CLD2 has some codes that ISO 639 gave up long ago.
+std::string bcp47(std::string_view code) {
+  if (code == "iw") return "he";
+  if (code == "jw") return "jv";
+  if (code == "mo") return "ro";
+  return std::string(code);
+}
+
+/// One name for languages that look alike; a language's own where none does.
+std::string_view family(std::string_view language) {
+  for (std::string_view const one : {"bs", "hr", "sr", "cnr", "sh"})
+    if (language == one) return "sh";
+  for (std::string_view const one : {"nb", "nn", "no"})
+    if (language == one) return "no";
+  if (language == "id") return "ms";
+  return language == "fil" ? "tl" : language; // Filipino is Tagalog, and CLD2 says "tl"
+}
+
 } // namespace
 
 TellingWords telling_words(std::string_view text) {
@@ -58,7 +76,11 @@ std::string language_of(TellingWords const& words) {
       CLD2::ExtDetectLanguageSummaryCheckUTF8(words.text.data(), static_cast<int>(words.text.size()), true, &none, 0,
                                               languages, percents, scores, nullptr, &text_bytes, &reliable, &valid);
   if (!reliable || found == CLD2::UNKNOWN_LANGUAGE || found != languages[0] || percents[0] < least_percent) return "";
-  return CLD2::LanguageCode(found);
+  return bcp47(language_part(CLD2::LanguageCode(found)));
+}
+
+bool look_alike(std::string_view locale, std::string_view other) {
+  return family(language_part(locale)) == family(language_part(other));
 }
 
 std::string_view language_part(std::string_view locale) { return locale.substr(0, locale.find('-')); }

@@ -20,6 +20,10 @@ struct TellingWords {
 /// detector itself calls it reliable; else "".
 [[nodiscard]] std::string language_of(TellingWords const& words);
 
+/// Whether two languages are the same, or so much alike in writing that the detector takes one for the other:
+/// Bosnian, Croatian, Montenegrin and Serbian; Bokmål, Nynorsk and Norwegian; Indonesian and Malay.
+[[nodiscard]] bool look_alike(std::string_view locale, std::string_view other);
+
 /// "nl" of "nl-BE".
 [[nodiscard]] std::string_view language_part(std::string_view locale);
 

@@ -1,57 +1,63 @@
 #include "exchange/difference.hpp"
 
 #include <algorithm>
+#include <dtl/dtl.hpp>
+#include <map>
 
 namespace translation::exchange {
 namespace {
 
-std::vector<std::string> texts_of(segments::Segmented const& text) {
-  std::vector<std::string> all;
-  for (segments::Segment const& segment : text.segments) all.push_back(segments::marked(segment.source));
-  return all;
-}
+/// A number for each segment, the same for those that say the same.
+class Numbers {
+public:
+  std::vector<int> of(segments::Segmented const& text) {
+    std::vector<int> all;
+    for (segments::Segment const& segment : text.segments)
+      all.push_back(known_.emplace(segments::marked(segment.source), static_cast<int>(known_.size())).first->second);
+    return all;
+  }
 
-/// Lengths of the longest common subsequences of the ends of both.
-std::vector<std::vector<std::size_t>> lengths_of(std::vector<std::string> const& a,
-                                                 std::vector<std::string> const& b) {
-  std::vector lengths(a.size() + 1, std::vector<std::size_t>(b.size() + 1, 0));
-  for (std::size_t i = a.size(); i-- > 0;)
-    for (std::size_t j = b.size(); j-- > 0;)
-      lengths[i][j] = a[i] == b[j] ? lengths[i + 1][j + 1] + 1 : std::max(lengths[i + 1][j], lengths[i][j + 1]);
-  return lengths;
+private:
+  std::map<std::string, int> known_ = {};
+};
+
+/// What lies between two segments that stayed: those that went, and those that came.
+struct Gap {
+  std::vector<std::size_t> gone, fresh;
+};
+
+/// First with first; what came more than went goes with the last.
+void pair(Gap& gap, segments::Segmented const& now, std::vector<std::optional<std::string>>& changed) {
+  for (std::size_t const gone : gap.gone) changed[gone] = "";
+  for (std::size_t i = 0; i < gap.fresh.size() && !gap.gone.empty(); ++i) {
+    std::string& there = *changed[gap.gone[std::min(i, gap.gone.size() - 1)]];
+    there += (there.empty() ? "" : " ") + segments::marked(now.segments[gap.fresh[i]].source);
+  }
+  gap = {};
 }
 
 } // namespace
 
 std::vector<std::optional<std::string>> changed_segments(segments::Segmented const& then,
                                                          segments::Segmented const& now) {
-  auto const before = texts_of(then), after = texts_of(now);
-  auto const lengths = lengths_of(before, after);
-  std::vector<std::optional<std::string>> changed(before.size());
-  std::vector<std::size_t> gone; // since the last that stayed
-  std::string fresh;
-  std::size_t next = 0; // of `gone`, to be given the next fresh one
-  auto const give = [&](std::string const& text) {
-    if (next < gone.size()) changed[gone[next++]] = text;
-    else if (!gone.empty()) *changed[gone.back()] += (changed[gone.back()]->empty() ? "" : " ") + text;
-    else fresh += (fresh.empty() ? "" : " ") + text;
-  };
-  for (std::size_t i = 0, j = 0; i < before.size() || j < after.size();) {
-    if (i < before.size() && j < after.size() && before[i] == after[j]) {
-      gone.clear();
-      fresh.clear();
-      next = 0;
-      ++i, ++j;
-    } else if (i < before.size() && (j == after.size() || lengths[i + 1][j] >= lengths[i][j + 1])) {
-      changed[i] = fresh;
-      fresh.clear();
-      gone.push_back(i);
-      if (!changed[i]->empty()) next = gone.size();
-      ++i;
+  Numbers numbers;
+  dtl::Diff<int> compared(numbers.of(then), numbers.of(now));
+  compared.compose();
+  std::vector<std::optional<std::string>> changed(then.segments.size());
+  Gap gap;
+  std::size_t old_at = 0, new_at = 0;
+  for (auto const& [number, info] : compared.getSes().getSequence()) {
+    if (info.type == dtl::SES_DELETE) {
+      gap.gone.push_back(old_at++);
+    } else if (info.type == dtl::SES_ADD) {
+      gap.fresh.push_back(new_at++);
     } else {
-      give(after[j++]);
+      pair(gap, now, changed);
+      ++old_at;
+      ++new_at;
     }
   }
+  pair(gap, now, changed);
   return changed;
 }
 

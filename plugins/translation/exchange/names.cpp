@@ -59,6 +59,11 @@ std::string code_id(std::size_t segment, int code) {
   return "c" + std::to_string(segment + 1) + "_" + std::to_string(code);
 }
 
-std::optional<int> code_number(std::string_view id) { return number(id.substr(id.rfind('_') + 1)); }
+std::optional<int> code_number(std::string_view id, std::size_t segment) {
+  std::size_t const underscore = id.find('_');
+  if (underscore == std::string_view::npos) return number(id);
+  auto const code = number(id.substr(underscore + 1));
+  return code && id == code_id(segment, *code) ? code : std::nullopt;
+}
 
 } // namespace translation::exchange

@@ -28,7 +28,8 @@ struct FileName {
 [[nodiscard]] std::string segment_id(std::size_t index);
 /// "c1_2": code 2 of the first segment; ids of inline elements are unique in a unit.
 [[nodiscard]] std::string code_id(std::size_t segment, int code);
-/// The code's number in its segment, out of "c1_2" or "2"; none when it names none.
-[[nodiscard]] std::optional<int> code_number(std::string_view id);
+/// The code's number in this segment, out of "c1_2" or, where a tool numbers anew, "2"; none when it names none, or
+/// one of another segment.
+[[nodiscard]] std::optional<int> code_number(std::string_view id, std::size_t segment);
 
 } // namespace translation::exchange

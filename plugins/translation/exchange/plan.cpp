@@ -24,9 +24,12 @@ bool same(json::value const* one, json::value const* other) {
   return *one == *other;
 }
 
-/// What was read, with the codes of the source in the place of their ids. An unknown id becomes a code that no source
-/// has, so that it is named.
-Content content_of(ReadContent const& parts, Content const& source) {
+/// What was read, with the codes of the source in the place of their ids. An unknown id, or one of another segment,
+/// becomes a code that no source has, so that it is named.
+Content content_of(ReadContent const& parts, Content const& source, std::size_t segment) {
+  std::map<std::pair<int, segments::CodeRole>, Code const*> known;
+  for (segments::Part const& part : source)
+    if (auto const* code = std::get_if<Code>(&part)) known[{code->id, code->role}] = code;
   Content content;
   for (ReadPart const& part : parts) {
     if (part.code.empty()) {
@@ -35,10 +38,8 @@ Content content_of(ReadContent const& parts, Content const& source) {
       else if (!part.text.empty()) content.emplace_back(part.text);
       continue;
     }
-    Code code{code_number(part.code).value_or(0), part.role, segments::CodeKind::placeholder, part.code};
-    for (segments::Part const& known : source)
-      if (auto const* one = std::get_if<Code>(&known); one != nullptr && one->id == code.id && one->role == code.role)
-        code = *one;
+    Code code{code_number(part.code, segment).value_or(0), part.role, segments::CodeKind::placeholder, part.code};
+    if (auto const one = known.find({code.id, code.role}); one != known.end()) code = *one->second;
     content.emplace_back(std::move(code));
   }
   return content;
@@ -106,7 +107,7 @@ private:
                       segment_id(i),
                       read == nullptr ? file_.line : read->line,
                       segments::marked(then.segments[i].source)};
-      targets.push_back(target_of(then.segments[i], read, outcome));
+      targets.push_back(target_of(then.segments[i], i, read, outcome));
       if (outcome.fate == Fate::in && changed[i]) {
         outcome.fate = Fate::changed;
         outcome.now = *changed[i];
@@ -143,13 +144,14 @@ private:
   /// By id; where a tool dropped the ids, by what the source says.
   static ReadSegment const* find(ReadUnit const& unit, std::string const& id, segments::Segment const& segment) {
     for (ReadSegment const& one : unit.segments)
-      if (one.id == id || (one.id.empty() &&
-                           segments::plain_text(content_of(one.source, {})) == segments::plain_text(segment.source)))
+      if (one.id == id || (one.id.empty() && segments::plain_text(content_of(one.source, {}, 0)) ==
+                                                 segments::plain_text(segment.source)))
         return &one;
     return nullptr;
   }
 
-  static Content target_of(segments::Segment const& segment, ReadUnit const* unit, Outcome& outcome) {
+  static Content target_of(segments::Segment const& segment, std::size_t index, ReadUnit const* unit,
+                           Outcome& outcome) {
     auto const refuse = [&](Fate fate, std::string detail) {
       outcome.fate = fate;
       outcome.detail = std::move(detail);
@@ -164,9 +166,15 @@ private:
       refuse(Fate::untranslated, "it has no target");
       return {};
     }
-    Content target = content_of(*read->target, segment.source);
+    if (!read->translated) {
+      refuse(Fate::untranslated, "the file says that it is not translated");
+      return {};
+    }
+    Content target = content_of(*read->target, segment.source, index);
     outcome.target = segments::marked(target);
-    if (segments::plain_text(content_of(read->source, segment.source)) != segments::plain_text(segment.source))
+    if (!read->problem.empty()) refuse(Fate::refused, read->problem);
+    else if (segments::plain_text(content_of(read->source, segment.source, index)) !=
+             segments::plain_text(segment.source))
       refuse(Fate::refused, "its source is not that of the revision: it was changed in the file");
     else if (auto const problems = segments::code_problems(segment.source, target);
              !problems.empty() && target != segment.source)

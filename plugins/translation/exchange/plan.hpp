@@ -28,8 +28,8 @@ struct KnownEntry {
 enum class Fate {
   in,           ///< It goes in.
   changed,      ///< It goes in too, but its source says something else now.
-  untranslated, ///< The file has no target for it.
-  refused,      ///< Its target cannot be used: codes, another source, a schema.
+  untranslated, ///< The file has no target for it, or says that it is none yet.
+  refused,      ///< Its target cannot be used: codes, another source, an element that is not read, a schema.
   held,         ///< It is whole, but another of its field is not.
   conflict,     ///< The target's field was changed since the export.
   gone,         ///< Its entry, field or text is there no longer.

@@ -1,5 +1,7 @@
 #include "exchange/read_xliff.hpp"
 
+#include "utf8.hpp"
+
 #include <algorithm>
 #include <pugixml.hpp>
 #include <unicode/utf8.h>
@@ -19,17 +21,6 @@ std::string_view local_name(pugi::xml_node node) {
 }
 
 std::string attribute(pugi::xml_node node, char const* name) { return node.attribute(name).value(); }
-
-bool is_utf8(std::string const& bytes) {
-  auto const* const data = reinterpret_cast<std::uint8_t const*>(bytes.data());
-  auto const size = static_cast<std::int32_t>(bytes.size());
-  for (std::int32_t i = 0; i < size;) {
-    UChar32 c = 0;
-    U8_NEXT(data, i, size, c);
-    if (c < 0) return false;
-  }
-  return true;
-}
 
 std::string utf8(UChar32 c) {
   std::string text(4, '\0');
@@ -117,9 +108,11 @@ private:
   ReadSegment segment(pugi::xml_node node, std::string id) {
     ReadSegment segment{std::move(id), {}, std::nullopt, here(node)};
     for (pugi::xml_node const child : node.children()) {
-      if (local_name(child) == "source") content(child, segment.source);
-      if (local_name(child) == "target") content(child, segment.target.emplace());
+      if (local_name(child) == "source") content(child, segment.source, segment.problem);
+      if (local_name(child) == "target") content(child, segment.target.emplace(), segment.problem);
     }
+    // Where nothing is said it is "initial" too, but many tools never say anything.
+    segment.translated = attribute(node, "state") != "initial";
     return segment;
   }
 
@@ -149,16 +142,24 @@ private:
     if (marked.empty()) {
       if (name.empty()) name = segment_id(unit->segments.size());
       unit->segments.push_back(segment(node, std::move(name)));
+      unit->segments.back().translated = is_translated(node, unit->segments.back());
       return;
     }
     auto const targets = marks(child(node, "target"));
     for (pugi::xml_node const& mark : marked) {
       ReadSegment segment{attribute(mark, "mid"), {}, std::nullopt, here(mark)};
-      content(mark, segment.source);
+      content(mark, segment.source, segment.problem);
       for (pugi::xml_node const& target : targets)
-        if (attribute(target, "mid") == segment.id) content(target, segment.target.emplace());
+        if (attribute(target, "mid") == segment.id) content(target, segment.target.emplace(), segment.problem);
+      segment.translated = is_translated(node, segment);
       unit->segments.push_back(std::move(segment));
     }
+  }
+  /// Many tools never approve anything: not being approved counts only of what still says what its source says.
+  static bool is_translated(pugi::xml_node unit, ReadSegment const& segment) {
+    std::string const state = attribute(child(unit, "target"), "state");
+    if (state == "new" || state == "needs-translation") return false;
+    return attribute(unit, "approved") != "no" || segment.target != segment.source;
   }
   static ReadUnit* find_unit(ReadFile& file, std::string const& id) {
     auto const unit =
@@ -179,18 +180,19 @@ private:
 
   // --- inline elements of both; depth is limited before
 
-  void content(pugi::xml_node node, ReadContent& parts) {
+  /// `problem` becomes the first that is not known: what stands in it would be lost.
+  void content(pugi::xml_node node, ReadContent& parts, std::string& problem) {
     for (pugi::xml_node const one : node.children()) {
       if (one.type() == pugi::node_pcdata || one.type() == pugi::node_cdata) parts.push_back({one.value()});
-      else if (one.type() == pugi::node_element) element(one, parts);
+      else if (one.type() == pugi::node_element) element(one, parts, problem);
     }
   }
-  void element(pugi::xml_node node, ReadContent& parts) {
+  void element(pugi::xml_node node, ReadContent& parts, std::string& problem) {
     std::string_view const name = local_name(node);
     auto const code = [&](std::string id, CodeRole role) { parts.push_back({"", std::move(id), role}); };
     if (name == "pc" || name == "g") {
       code(attribute(node, "id"), CodeRole::open);
-      content(node, parts);
+      content(node, parts, problem);
       code(attribute(node, "id"), CodeRole::close);
     } else if (name == "ph" || name == "x" || name == "it") {
       code(attribute(node, "id"), CodeRole::alone);
@@ -204,7 +206,10 @@ private:
       UChar32 const c = static_cast<UChar32>(std::strtol(node.attribute("hex").value(), nullptr, 16));
       if (c > 0 && c <= 0x10FFFF && !U_IS_SURROGATE(c)) parts.push_back({utf8(c)});
     } else if (name == "mrk") {
-      content(node, parts);
+      content(node, parts, problem);
+    } else if (name != "sm" && name != "em" && problem.empty()) { // those two only mark places
+      problem = "line " + std::to_string(here(node)) + ": the element <" + std::string(node.name()) +
+                "> is not read, and what it holds would be lost";
     }
   }
 

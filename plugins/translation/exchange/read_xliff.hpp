@@ -12,6 +12,7 @@ struct ReadPart {
   std::string text;
   std::string code = {}; ///< "" for a text.
   segments::CodeRole role = segments::CodeRole::alone;
+  bool operator==(ReadPart const&) const = default;
 };
 using ReadContent = std::vector<ReadPart>;
 
@@ -19,7 +20,9 @@ struct ReadSegment {
   std::string id; ///< "" where a tool left it out.
   ReadContent source;
   std::optional<ReadContent> target;
-  std::size_t line = 0; ///< In the file, from 1.
+  std::size_t line = 0;     ///< In the file, from 1.
+  bool translated = true;   ///< False where the file says itself that its target is no translation (yet).
+  std::string problem = {}; ///< Why its target cannot be used: something in it that is not read. "" for none.
 };
 struct ReadUnit {
   std::string id;

@@ -184,8 +184,7 @@ void write_unit(pugi::xml_node file, Unit const& unit) {
   OriginalData data;
   for (std::size_t i = 0; i < unit.text.segments.size(); ++i) {
     pugi::xml_node segment = line(node, "segment");
-    set(segment, "id", segment_id(i));
-    set(segment, "state", "initial");
+    set(segment, "id", segment_id(i)); // without a state: tools that keep none would send back "initial"
     append_content(segment.append_child("source"), unit.text.segments[i].source, i, data);
   }
   pugi::xml_document aside;

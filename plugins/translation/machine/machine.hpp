@@ -42,8 +42,9 @@ struct Suggestions {
   std::vector<SuggestedText> texts;
 };
 
-/// Asks the provider, in as few requests as its limits and the settings allow. All or nothing: an error of the
-/// provider, or of the day's allowance, is the answer.
+/// Asks the provider, in as few requests as its limits and the settings allow. An error of the provider, or of the
+/// day's allowance, in the first of them is the answer; in a later one it is a problem of each segment that was not
+/// asked for.
 [[nodiscard]] tandem::Result<Suggestions> suggest(tandem::Storage& storage, MachineSettings const& settings,
                                                   Source const& source);
 

@@ -36,9 +36,12 @@ public:
 
   Result<Suggestions> run() {
     for (segments::TextField const& field : source_.fields) take_apart(field);
-    for (std::size_t next = 0; next < errands_.size();)
-      if (auto sent = send(next); sent) next = *sent;
-      else return sent.error();
+    for (std::size_t next = 0; next < errands_.size();) {
+      auto const sent = send(next);
+      if (!sent && characters_ == 0) return sent.error();
+      if (!sent) leave(next, sent.error());
+      next = sent ? *sent : errands_.size();
+    }
     Suggestions done{settings_.provider, tandem::format_timestamp(tandem::now()), characters_, {}};
     for (Draft const& draft : drafts_) done.texts.push_back(suggested(draft));
     return done;
@@ -85,6 +88,12 @@ private:
     characters_ += characters;
     for (std::size_t i = first; i < next; ++i) receive(errands_[i], (*answers)[i - first]);
     return next;
+  }
+
+  /// What has come is paid for, and is given; the others say why there is nothing for them.
+  void leave(std::size_t first, tandem::Error const& error) {
+    for (std::size_t i = first; i < errands_.size(); ++i)
+      drafts_[errands_[i].draft].problems[errands_[i].segment] = {"there is no suggestion: " + error.detail};
   }
 
   void receive(Errand const& errand, std::string const& answer) {

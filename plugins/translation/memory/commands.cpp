@@ -13,6 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace json = tandem::json;
+using tandem::Error;
+using tandem::ErrorCode;
 using tandem::Result;
 using tandem::Rows;
 
@@ -81,8 +83,12 @@ Result<Rows> pairs_after(tandem::Storage& storage, std::string const& id, Words 
         words.options.contains("--published") ? "yes" : "", std::to_string(rows_at_once)}});
 }
 
-void write_row(std::ostream& out, std::vector<std::optional<std::string>> const& row) {
+/// False for a row that cannot be read.
+bool write_row(std::ostream& out, std::vector<std::optional<std::string>> const& row) {
   auto const text = [&](std::size_t i) { return row.at(i).value_or(""); };
+  auto const source = content_of(text(3), tandem::stored_json(text(5)));
+  auto const target = content_of(text(4), tandem::stored_json(text(6)));
+  if (!source || !target) return false;
   Properties const properties{text(0),
                               text(7),
                               {{"origin", text(8)},
@@ -93,23 +99,53 @@ void write_row(std::ostream& out, std::vector<std::optional<std::string>> const&
                                {"segment", text(13)},
                                {"source-revision", text(14)},
                                {"target-revision", text(15)}}};
-  write_tmx_unit(
-      out, {text(1), text(2), content_of(text(3), json::parse(text(5))), content_of(text(4), json::parse(text(6)))},
-      properties);
+  write_tmx_unit(out, {text(1), text(2), *source, *target}, properties);
+  return true;
 }
 
-Result<std::size_t> write_all(std::ostream& out, tandem::Storage& storage, Words const& words) {
+struct Written {
+  std::size_t units = 0, unreadable = 0;
+};
+
+Result<Written> write_all(std::ostream& out, tandem::Storage& storage, Words const& words) {
   write_tmx_head(out, version);
-  std::size_t written = 0;
+  Written written;
   for (std::string last = "0";;) {
     Result<Rows> const rows = pairs_after(storage, last, words);
     if (!rows) return rows.error();
-    for (auto const& row : *rows) write_row(out, row);
-    written += rows->size();
+    for (auto const& row : *rows) ++(write_row(out, row) ? written.units : written.unreadable);
     if (rows->size() < rows_at_once) break;
     last = rows->back()[0].value();
   }
   write_tmx_foot(out);
+  return written;
+}
+
+Error not_written(std::string what) { return {ErrorCode::unavailable, std::move(what)}; }
+
+Result<Written> write_to(std::ostream& out, tandem::Storage& storage, Words const& words) {
+  Result<Written> written = write_all(out, storage, words);
+  if (written && !out.flush()) return not_written("the file could not be written to its end");
+  return written;
+}
+
+/// Beside the file first, so that whoever reads it finds the whole memory, or what was there before.
+Result<Written> write_file(std::string const& name, tandem::Storage& storage, Words const& words) {
+  std::error_code problem;
+  fs::path const path = fs::weakly_canonical(name, problem);
+  if (problem) return not_written(name + " cannot be written");
+  // A pipe or a device cannot be replaced.
+  bool const is_file = !fs::exists(path, problem) || fs::is_regular_file(path, problem);
+  fs::path const beside = is_file ? fs::path(path.string() + "." + tandem::Uuid::make().text()) : path;
+  std::ofstream out(beside, std::ios::binary);
+  if (!out) return not_written(name + " cannot be written");
+  Result<Written> written = write_to(out, storage, words);
+  out.close();
+  problem.clear();
+  if (written && !out) written = not_written(name + " could not be written to its end");
+  if (written && is_file) fs::rename(beside, path, problem);
+  if (written && problem) written = not_written(name + " cannot be written");
+  if (!written && is_file) fs::remove(beside, problem);
   return written;
 }
 
@@ -146,10 +182,11 @@ std::optional<std::string> bytes_of(fs::path const& path, std::size_t most) {
 
 int run_memory(tandem::Storage& storage, Arguments const& arguments) {
   if (arguments == Arguments{"rebuild"}) {
-    Result<std::size_t> const read = rebuild(storage);
-    if (!read) return failed(read.error().detail);
-    std::cout << "read " << *read << " entries\n";
-    return 0;
+    Result<Fed> const fed = rebuild(storage);
+    if (!fed) return failed(fed.error().detail);
+    std::cout << "read " << fed->entries << " entries\n";
+    for (std::string const& failure : fed->failures) std::cerr << "could not be read: " << failure << "\n";
+    return fed->failures.empty() ? 0 : 1;
   }
   if (arguments.size() != 2 || arguments[0] != "forget" || arguments[1].empty()) return slip(memory_usage);
   Result<Rows> const gone = storage.write({{"with gone as (delete from tandem_translation.memory where origin = $1 "
@@ -167,16 +204,14 @@ int run_export(tandem::Storage& storage, Arguments const& arguments) {
   if (!words || words->plain.size() > 1 ||
       (words->options.contains("--origin") && words->options.contains("--published")))
     return slip(export_usage);
-  std::ofstream file;
-  if (!words->plain.empty()) {
-    file.open(words->plain.front(), std::ios::binary);
-    if (!file) return failed(words->plain.front() + " cannot be written");
-  }
-  std::ostream& out = words->plain.empty() ? std::cout : file;
-  Result<std::size_t> const written = write_all(out, storage, *words);
+  Result<Written> const written =
+      words->plain.empty() ? write_to(std::cout, storage, *words) : write_file(words->plain.front(), storage, *words);
   if (!written) return failed(written.error().detail);
-  if (!out.flush()) return failed("the file could not be written to its end");
-  if (!words->plain.empty()) std::cout << "wrote " << *written << " units to " << words->plain.front() << "\n";
+  if (!words->plain.empty()) std::cout << "wrote " << written->units << " units to " << words->plain.front() << "\n";
+  if (written->unreadable > 0)
+    std::cerr << "left out " << written->unreadable
+              << " units that cannot be read; memory rebuild makes those of this "
+              << "site anew\n";
   return 0;
 }
 

@@ -10,6 +10,7 @@ namespace translation::memory {
 namespace {
 
 namespace json = tandem::json;
+using tandem::Error;
 using tandem::Locale;
 using tandem::Result;
 using tandem::Rows;
@@ -45,7 +46,7 @@ Result<PublicEntry> read_entry(tandem::Storage& storage, std::string const& entr
               tandem::stored_json(row[2].value()).as_object(),
               row[3].value(),
               {}};
-    json::value const behind = json::parse(row[6].value());
+    json::value const behind = tandem::stored_json(row[6].value());
     for (json::value const& field : behind.as_array()) text.behind.emplace(field.as_string());
     result.texts.push_back(std::move(text));
   }
@@ -91,27 +92,42 @@ json::array rows_of(PublicEntry const& entry) {
   return rows;
 }
 
+/// Where in the queue the reading is: "since" and entry of the last that was read.
+struct Place {
+  std::string since = "-infinity", entry = "00000000-0000-0000-0000-000000000000";
+};
+
+Result<void> feed(tandem::Storage& storage, Place const& at) {
+  try {
+    Result<PublicEntry> const entry = read_entry(storage, at.entry);
+    if (!entry) return entry.error();
+    Result<Rows> const kept = storage.write({{"select tandem_translation.keep_memory($1, $2::timestamptz, $3::jsonb)",
+                                              {at.entry, at.since, json::serialize(rows_of(*entry))}}});
+    return kept ? Result<void>() : kept.error();
+  } catch (std::exception const& problem) { // whatever is wrong with one entry, the others are to be read
+    return Error{tandem::ErrorCode::internal, problem.what()};
+  }
+}
+
 } // namespace
 
-Result<std::size_t> catch_up(tandem::Storage& storage) {
-  for (std::size_t read = 0;;) {
-    Result<Rows> const waiting =
-        storage.read({"select entry, since::text from tandem_translation.memory_waiting($1)", {at_once}});
+Result<Fed> catch_up(tandem::Storage& storage) {
+  Fed fed;
+  for (Place last;;) {
+    Result<Rows> const waiting = storage.read(
+        {"select entry, since::text from tandem_translation.memory_waiting($1, $2::timestamptz, $3::uuid)",
+         {at_once, last.since, last.entry}});
     if (!waiting) return waiting.error();
-    if (waiting->empty()) return read;
+    if (waiting->empty()) return fed;
     for (auto const& row : *waiting) {
-      Result<PublicEntry> const entry = read_entry(storage, row[0].value());
-      if (!entry) return entry.error();
-      Result<Rows> const kept =
-          storage.write({{"select tandem_translation.keep_memory($1, $2::timestamptz, $3::jsonb)",
-                          {row[0], row[1], json::serialize(rows_of(*entry))}}});
-      if (!kept) return kept.error();
-      ++read;
+      last = {row[1].value(), row[0].value()};
+      if (auto const done = feed(storage, last)) ++fed.entries;
+      else fed.failures.push_back(last.entry + ": " + done.error().detail);
     }
   }
 }
 
-Result<std::size_t> rebuild(tandem::Storage& storage) {
+Result<Fed> rebuild(tandem::Storage& storage) {
   if (auto noted = storage.write({{"select tandem_translation.note_memory(null)", {}}}); !noted) return noted.error();
   return catch_up(storage);
 }

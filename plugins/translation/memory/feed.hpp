@@ -6,9 +6,16 @@
 
 namespace translation::memory {
 
-/// Reads what waits, until nothing does. How many entries that were.
-[[nodiscard]] tandem::Result<std::size_t> catch_up(tandem::Storage& storage);
+/// What came of reading entries.
+struct Fed {
+  std::size_t entries = 0;                ///< Read.
+  std::vector<std::string> failures = {}; ///< "ENTRY: why" of those that could not be; they wait for the next time.
+};
+
+/// Reads what waits, until nothing does; an entry that cannot be read is passed over. An error when not even what
+/// waits can be asked for.
+[[nodiscard]] tandem::Result<Fed> catch_up(tandem::Storage& storage);
 /// Reads everything that is public anew; what was imported stays.
-[[nodiscard]] tandem::Result<std::size_t> rebuild(tandem::Storage& storage);
+[[nodiscard]] tandem::Result<Fed> rebuild(tandem::Storage& storage);
 
 } // namespace translation::memory

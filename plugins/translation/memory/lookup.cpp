@@ -8,7 +8,6 @@
 namespace translation::memory {
 namespace {
 
-namespace json = tandem::json;
 using tandem::Result;
 using tandem::Rows;
 
@@ -16,12 +15,16 @@ constexpr std::size_t candidates = 50; // of each kind: far more than anybody re
 
 int number(std::optional<std::string> const& cell) { return cell ? std::stoi(*cell) : 0; }
 
-Match match_of(std::vector<std::optional<std::string>> const& row, Question const& question) {
+/// None for a row that cannot be read: it must not hide the others.
+std::optional<Match> match_of(std::vector<std::optional<std::string>> const& row, Question const& question) {
   auto const text = [&](std::size_t i) { return row.at(i).value_or(""); };
+  Result<Content> source = content_of(text(1), tandem::stored_json(text(3)));
+  Result<Content> target = content_of(text(2), tandem::stored_json(text(4)));
+  if (!source || !target) return std::nullopt;
   Match match;
   match.id = text(0);
-  match.source = content_of(text(1), json::parse(text(3)));
-  match.target = content_of(text(2), json::parse(text(4)));
+  match.source = *std::move(source);
+  match.target = *std::move(target);
   match.origin = {text(5),           text(6), text(7), text(8), text(9), number(row.at(10)), number(row.at(11)),
                   number(row.at(12))};
   match.since = text(13);
@@ -53,8 +56,8 @@ Result<std::vector<Match>> look_up(tandem::Storage& storage, Question const& que
   if (!rows) return rows.error();
   std::vector<Match> matches;
   for (auto const& row : *rows) {
-    Match match = match_of(row, question);
-    if (match.score >= question.least) matches.push_back(std::move(match));
+    std::optional<Match> match = match_of(row, question);
+    if (match && match->score >= question.least) matches.push_back(*std::move(match));
   }
   std::stable_sort(matches.begin(), matches.end(), [](Match const& a, Match const& b) { return a.score > b.score; });
   std::set<std::string> said;

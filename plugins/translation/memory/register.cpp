@@ -23,8 +23,12 @@ void register_memory(tandem::Host& host) {
   TmxLimits const limits = declare_limits(host.settings());
   host.projection("note_memory");
   host.job("memory", every_seconds, [&host]() -> tandem::Result<void> {
-    tandem::Result<std::size_t> const read = catch_up(host.storage());
-    return read ? tandem::Result<void>() : read.error();
+    tandem::Result<Fed> const fed = catch_up(host.storage());
+    if (!fed) return fed.error();
+    if (fed->failures.empty()) return {};
+    return tandem::Error{tandem::ErrorCode::internal, std::to_string(fed->failures.size()) +
+                                                          " entries could not be read into the memory, the first " +
+                                                          fed->failures.front()};
   });
   host.route(
       tandem::Method::get, "/translation/v1/memory", tandem::SignedIn,

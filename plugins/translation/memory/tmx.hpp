@@ -32,12 +32,12 @@ struct TmxFile {
   std::vector<Unit> units;         ///< One for each two languages of the site in a <tu>, not for each direction.
   std::size_t read = 0;            ///< Of <tu>.
   std::size_t other_languages = 0; ///< <tu> without two languages of the site.
-  std::size_t unreadable = 0;      ///< <tu> with an empty <seg>, or codes that do not pair.
+  std::size_t unreadable = 0; ///< <tu> with an empty <seg>, or codes that do not pair or are too deep in one another.
 };
 
 /// Reads a TMX file in UTF-8 or UTF-16. Languages count as those of the site by their whole tag, else by their
-/// language ("nl-BE", "NL_be" for a site in nl). Errors (`invalid_content`, `payload_too_large`): not XML, not TMX, a
-/// DTD of its own, a limit passed; one sentence says which.
+/// language ("nl-BE", "NL_be" for a site in nl). Errors (`invalid_content`, `payload_too_large`): not XML, not TMX,
+/// in another encoding, a DTD of its own, a limit passed; one sentence says which.
 [[nodiscard]] tandem::Result<TmxFile> read_tmx(std::string_view bytes, std::vector<std::string> const& locales,
                                                TmxLimits const& limits);
 

@@ -1,4 +1,5 @@
 #include "memory/tmx.hpp"
+#include "utf8.hpp"
 
 #include <algorithm>
 #include <map>
@@ -88,12 +89,13 @@ CodeKind kind_of_code(std::string_view type, std::string_view original, bool pai
 
 class Seg {
 public:
-  /// None when its codes do not pair, or it says nothing.
+  /// None when its codes do not pair or stand too deep in one another, or it says nothing.
   static std::optional<Content> read(pugi::xml_node const& seg) {
     Seg reader;
     reader.add_children(seg);
     for (auto const& [i, code] : reader.open_)
       if (!code.closed) return std::nullopt;
+    if (segments::depth_of(reader.content_) > segments::deepest_marked) return std::nullopt;
     if (!reader.good_ || segments::plain_text(reader.content_).find_first_not_of(" \t\n") == std::string::npos)
       return std::nullopt;
     return std::move(reader.content_);
@@ -191,6 +193,8 @@ Result<TmxFile> read_tmx(std::string_view bytes, std::vector<std::string> const&
   if (!parsed)
     return refused("the file is not XML: " + std::string(parsed.description()) + ", at byte " +
                    std::to_string(parsed.offset));
+  if (parsed.encoding == pugi::encoding_utf8 && !is_utf8(bytes))
+    return refused("the file is neither in UTF-8 nor in UTF-16: save it in one of them");
   if (auto ok = check_tree(document, limits); !ok) return ok.error();
   pugi::xml_node const root = document.document_element();
   if (std::string_view(root.name()) != "tmx" || !root.child("body"))

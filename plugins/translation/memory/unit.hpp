@@ -19,7 +19,8 @@ struct Unit {
 [[nodiscard]] std::optional<Content> with_codes_of(Content const& source, Content target);
 
 /// The sentences of two texts that stand in the same place, first with first: none unless both have as many, and the
-/// same paragraphs, headings and cells. A sentence whose codes are others in the other language is left out.
+/// same paragraphs, headings and cells. A sentence whose codes are others in the other language is left out, and one
+/// whose codes stand deeper in one another than what is kept can be read again (segments::deepest_marked).
 struct Aligned {
   std::size_t segment; ///< From 0.
   Content source, target;
@@ -30,10 +31,10 @@ struct Aligned {
 [[nodiscard]] std::string_view name_of(segments::CodeKind kind);
 [[nodiscard]] std::optional<segments::CodeKind> kind_of(std::string_view name);
 
-/// The codes of a content for keeping beside its `marked` text, and the content again. Throws std::invalid_argument
-/// for what has not been kept by this.
+/// The codes of a content for keeping beside its `marked` text, and the content again. An error (`invalid_content`)
+/// for what cannot be read again, or has not been kept by this.
 [[nodiscard]] tandem::json::array codes_json(Content const& content);
-[[nodiscard]] Content content_of(std::string_view marked, tandem::json::value const& codes);
+[[nodiscard]] tandem::Result<Content> content_of(std::string_view marked, tandem::json::value const& codes);
 
 /// The columns that are the unit itself, for a row of the memory.
 [[nodiscard]] tandem::json::object unit_json(Unit const& unit);

@@ -98,32 +98,73 @@ private:
   bool find(cmark_node* node, std::vector<TreeEvent> const& inlines) {
     Range const range = range_of(node);
     std::size_t const column = positive(cmark_node_get_start_column(node));
-    if (range.known && column >= 1 && lines_.begin(range.first) + column - 1 < lines_.end(range.first) &&
-        find_at(node, inlines, lines_.begin(range.first) + column - 1, range))
-      return true;
+    if (range.known && column >= 1 && lines_.begin(range.first) + column - 1 < lines_.end(range.first)) {
+      std::size_t const begin = lines_.begin(range.first) + column - 1;
+      if (begin >= cursor_ && find_in(node, inlines, begin, range.last, true)) return true;
+    }
     // Definitions of links stood before it, or cmark does not know where it is.
-    for (std::size_t line = range.first; line <= range.last; ++line)
-      if (find_at(node, inlines, std::max(lines_.content(line, quotes_), cursor_), range)) return true;
+    for (std::size_t line = std::max(range.first, lines_.line_of(cursor_)); line <= range.last;) {
+      std::size_t const last = range.known ? range.last : last_before_blank(line, range.last);
+      if (find_from_lines(node, inlines, line, last, range.known)) return true;
+      line = last + 1;
+    }
     return false;
   }
+  /// The last line from `line` on before a blank one: no running text goes on behind that.
+  [[nodiscard]] std::size_t last_before_blank(std::size_t line, std::size_t last) const {
+    while (line < last && lines_.content(line + 1, quotes_) < lines_.end(line + 1)) ++line;
+    return line;
+  }
 
-  bool find_at(cmark_node* node, std::vector<TreeEvent> const& inlines, std::size_t begin, Range const& range) {
-    if (begin < cursor_ || begin >= text_.size()) return false;
-    bool const heading = cmark_node_get_type(node) == CMARK_NODE_HEADING;
-    bool const atx = heading && text_[begin] == '#';
-    if (atx) {
-      while (begin < text_.size() && text_[begin] == '#') ++begin;
-      while (begin < text_.size() && (text_[begin] == ' ' || text_[begin] == '\t')) ++begin;
+  /// Looks for it at the beginning of each of these lines.
+  bool find_from_lines(cmark_node* node, std::vector<TreeEvent> const& inlines, std::size_t first, std::size_t last,
+                       bool known) {
+    std::size_t const begin = std::max(lines_.content(first, quotes_), cursor_);
+    View const view = view_of_lines(lines_, begin, last, quotes_); // one for all of them: there may be thousands
+    if (!known) spent_ += view.text.size();
+    for (std::size_t line = first; line <= last && spent_ <= most_in_vain(); ++line) {
+      std::size_t const at = std::max(lines_.content(line, quotes_), cursor_);
+      if (at >= text_.size()) return false;
+      if (is_atx(node, at) ? find_in(node, inlines, at, line, known) : find_here(node, inlines, view, at, known))
+        return true;
     }
-    View const view = view_of_lines(lines_, begin, atx ? lines_.line_of(begin) : range.last, quotes_);
-    auto walked = walk(inlines, view);
-    if (!walked || !ends_well(view.text.substr(walked->end), heading, range.known)) return false;
+    return false;
+  }
+  [[nodiscard]] bool is_atx(cmark_node* node, std::size_t at) const {
+    return cmark_node_get_type(node) == CMARK_NODE_HEADING && text_[at] == '#';
+  }
+
+  bool find_in(cmark_node* node, std::vector<TreeEvent> const& inlines, std::size_t begin, std::size_t last,
+               bool known) {
+    if (begin < cursor_ || begin >= text_.size()) return false;
+    if (!is_atx(node, begin))
+      return find_here(node, inlines, view_of_lines(lines_, begin, last, quotes_), begin, known);
+    while (begin < text_.size() && text_[begin] == '#') ++begin;
+    while (begin < text_.size() && (text_[begin] == ' ' || text_[begin] == '\t')) ++begin;
+    return find_here(node, inlines, view_of_lines(lines_, begin, lines_.line_of(begin), quotes_), begin, known, true);
+  }
+  /// Walks from the byte of the text at `begin`, which is in the view.
+  bool find_here(cmark_node* node, std::vector<TreeEvent> const& inlines, View const& view, std::size_t begin,
+                 bool known, bool atx = false) {
+    bool const heading = cmark_node_get_type(node) == CMARK_NODE_HEADING;
+    auto const from =
+        static_cast<std::size_t>(std::lower_bound(view.at.begin(), view.at.end(), begin) - view.at.begin());
+    if (from >= view.at.size()) return false;
+    Walked walked = walk(inlines, view, from);
+    if (!walked.whole || !ends_well(std::string_view(view.text).substr(walked.end), heading, known)) {
+      spent_ += walked.end - from;
+      return false;
+    }
     add({atx       ? Place::atx_heading
          : heading ? Place::setext_heading
                    : Place::paragraph,
-         begin, view.at[walked->end], std::move(walked->atoms), ""});
+         begin, view.at[walked.end], std::move(walked.atoms), ""});
     return true;
   }
+  /// Bytes that may be walked in vain: a text in which it is ever more is made to be slow, and what is not found in
+  /// it is not taken apart.
+  [[nodiscard]] std::size_t most_in_vain() const { return 10'000 + 16 * text_.size(); }
+
   /// What may follow the last inline node of a block.
   static bool ends_well(std::string_view rest, bool heading, bool known) {
     std::size_t const end = rest.find_first_not_of(" \t");
@@ -178,10 +219,10 @@ private:
       at = end;
       if (inlines.empty()) continue;
       if (cell >= views.size()) return false;
-      auto walked = walk(inlines, views[cell]);
-      if (!walked || walked->end != views[cell].text.size()) return false;
+      Walked walked = walk(inlines, views[cell]);
+      if (!walked.whole || walked.end != views[cell].text.size()) return false;
       found.push_back(
-          {Place::table_cell, views[cell].at.front(), views[cell].at.back(), std::move(walked->atoms), ""});
+          {Place::table_cell, views[cell].at.front(), views[cell].at.back(), std::move(walked.atoms), ""});
     }
     for (Block& block : found) add(std::move(block));
     return true;
@@ -218,6 +259,7 @@ private:
   MarkdownTree tree_;
   std::size_t quotes_ = 0; ///< Depth of block quotes.
   std::size_t cursor_ = 0; ///< Everything before it is accounted for.
+  std::size_t spent_ = 0;  ///< Bytes walked in vain.
   bool lost_ = false;
   Blocks result_ = {};
 };

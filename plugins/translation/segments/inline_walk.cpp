@@ -10,7 +10,7 @@ bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
 class Walk {
 public:
-  explicit Walk(View const& view) : view_(view), text_(view.text) {}
+  Walk(View const& view, std::size_t from) : view_(view), text_(view.text), at_(from) {}
 
   /// False where the source is not what the tree says.
   bool follow(std::vector<TreeEvent> const& events) {
@@ -25,7 +25,7 @@ public:
     }
     return true;
   }
-  Walked done() && { return {std::move(atoms_), at_}; }
+  Walked done(bool whole) && { return {whole, std::move(atoms_), at_}; }
 
 private:
   [[nodiscard]] bool sees(std::string_view text) const { return text_.substr(at_).starts_with(text); }
@@ -201,16 +201,16 @@ private:
 
   View const& view_;
   std::string_view text_;
-  std::size_t at_ = 0;
-  std::vector<Atom> atoms_;
+  std::size_t at_;
+  std::vector<Atom> atoms_ = {};
 };
 
 } // namespace
 
-std::optional<Walked> walk(std::vector<TreeEvent> const& events, View const& view) {
-  Walk walk(view);
-  if (!walk.follow(events)) return std::nullopt;
-  return std::move(walk).done();
+Walked walk(std::vector<TreeEvent> const& events, View const& view, std::size_t from) {
+  Walk walk(view, from);
+  bool const whole = walk.follow(events);
+  return std::move(walk).done(whole);
 }
 
 std::size_t character_length(std::string_view text, std::size_t at) {

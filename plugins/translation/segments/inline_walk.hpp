@@ -25,12 +25,14 @@ struct Atom {
 };
 
 struct Walked {
+  bool whole; ///< False where the source is not what the events say: then it is how far it went.
   std::vector<Atom> atoms;
   std::size_t end; ///< In the view, behind the last of them.
 };
 
-/// Walks along the view while the events (all between entering and leaving a block) say what must come.
-[[nodiscard]] std::optional<Walked> walk(std::vector<TreeEvent> const& events, View const& view);
+/// Walks along the view, from a place in it, while the events (all between entering and leaving a block) say what
+/// must come.
+[[nodiscard]] Walked walk(std::vector<TreeEvent> const& events, View const& view, std::size_t from = 0);
 
 /// Length in bytes of the UTF-8 character at `at`.
 [[nodiscard]] std::size_t character_length(std::string_view text, std::size_t at);

@@ -1,6 +1,7 @@
 #include "segments/codes.hpp"
 
-#include <charconv>
+#include <algorithm>
+#include <map>
 #include <pugixml.hpp>
 
 namespace translation::segments {
@@ -9,8 +10,6 @@ namespace {
 using tandem::Error;
 using tandem::ErrorCode;
 using tandem::Result;
-
-constexpr int deepest = 64;
 
 std::string escaped(std::string_view text) {
   std::string result;
@@ -29,10 +28,13 @@ Error bad(std::string detail) { return {ErrorCode::invalid_content, "not a marke
 
 class Reading {
 public:
-  explicit Reading(Content const& source) : source_(source) {}
+  explicit Reading(Content const& source) {
+    for (Part const& part : source)
+      if (auto const* code = std::get_if<Code>(&part)) known_.emplace(std::pair(code->id, code->role), code);
+  }
 
-  Result<void> children(pugi::xml_node parent, int depth) {
-    if (depth > deepest) return bad("nested too deep");
+  Result<void> children(pugi::xml_node parent, std::size_t depth) {
+    if (depth > deepest_marked) return bad("nested too deep");
     for (pugi::xml_node const node : parent.children()) {
       if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata) {
         content_.emplace_back(std::string(node.value()));
@@ -45,7 +47,7 @@ public:
   [[nodiscard]] Content const& content() const { return content_; }
 
 private:
-  Result<void> element(pugi::xml_node node, int depth) {
+  Result<void> element(pugi::xml_node node, std::size_t depth) {
     std::string_view const name = node.name();
     if (name == "x" && node.first_child().empty()) return code(node, CodeRole::alone);
     if (name != "g") return bad("it holds <" + std::string(name) + ">");
@@ -54,18 +56,14 @@ private:
     return code(node, CodeRole::close);
   }
   Result<void> code(pugi::xml_node node, CodeRole role) {
-    int const id = node.attribute("id").as_int();
-    for (Part const& part : source_) {
-      auto const* one = std::get_if<Code>(&part);
-      if (one == nullptr || one->id != id || one->role != role) continue;
-      content_.emplace_back(*one);
-      return {};
-    }
-    return bad("its source has no code " + std::string(node.attribute("id").value()));
+    auto const code = known_.find(std::pair(node.attribute("id").as_int(), role));
+    if (code == known_.end()) return bad("its source has no code " + std::string(node.attribute("id").value()));
+    content_.emplace_back(*code->second);
+    return {};
   }
 
-  Content const& source_;
-  Content content_;
+  std::map<std::pair<int, CodeRole>, Code const*> known_ = {};
+  Content content_ = {};
 };
 
 } // namespace
@@ -81,6 +79,16 @@ std::string marked(Content const& content) {
                 (code->role == CodeRole::open ? "\">" : "\"/>");
   }
   return result;
+}
+
+std::size_t depth_of(Content const& content) {
+  std::size_t deepest = 0, depth = 0;
+  for (Part const& part : content) {
+    auto const* code = std::get_if<Code>(&part);
+    if (code != nullptr && code->role == CodeRole::open) deepest = std::max(deepest, ++depth);
+    if (code != nullptr && code->role == CodeRole::close && depth > 0) --depth;
+  }
+  return deepest;
 }
 
 Result<Content> from_marked(std::string_view text, Content const& source) {

@@ -1,5 +1,9 @@
 #include "segments/placeholders.hpp"
 
+#include "segments/inline_walk.hpp"
+
+#include <algorithm>
+
 namespace translation::segments {
 namespace {
 
@@ -45,6 +49,18 @@ std::size_t placeholder_length(std::string_view text, std::size_t at) {
   }
   if (rest[0] == '$') return braced(rest, "${", "}");
   return rest[0] == '%' && (at == 0 || !is_digit(text[at - 1])) ? percent(rest) : 0;
+}
+
+std::vector<std::string> placeholders_in(std::string_view text, Form form) {
+  std::vector<std::string> all;
+  for (std::size_t at = 0; at < text.size();) {
+    bool const escape =
+        form == Form::markdown && text[at] == '\\' && at + 1 < text.size() && is_markdown_punctuation(text[at + 1]);
+    std::size_t const length = escape ? 0 : placeholder_length(text, at);
+    if (length > 0) all.emplace_back(text.substr(at, length));
+    at += escape ? 2 : std::max<std::size_t>(length, 1);
+  }
+  return all;
 }
 
 } // namespace translation::segments

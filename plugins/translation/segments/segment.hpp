@@ -95,8 +95,12 @@ struct Segmented {
 /// The content as one string for keeping, comparing and for machine translation: an XML fragment in which a pair is
 /// `<g id="1">…</g>` and a code alone `<x id="2"/>`, with &amp; &lt; &gt; for what is text.
 [[nodiscard]] std::string marked(Content const& content);
+/// How deep pairs stand in one another in what `from_marked` reads again.
+inline constexpr std::size_t deepest_marked = 64;
+[[nodiscard]] std::size_t depth_of(Content const& content);
 /// Reads `marked` text again (also with other quotes, white space in tags, `<x …></x>` and character references, as
-/// others write XML); the codes are those of `source`, by id. An id that it has not is an error, as is bad markup.
+/// others write XML); the codes are those of `source`, by id. An id that it has not is an error, as is bad markup, or
+/// pairs deeper than `deepest_marked` in one another.
 [[nodiscard]] tandem::Result<Content> from_marked(std::string_view text, Content const& source);
 
 /// Words by ICU's rules for `language`: runs with a letter or a digit; codes are none and part none.

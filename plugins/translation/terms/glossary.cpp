@@ -27,7 +27,8 @@ Result<ReadText> read(tandem::Storage& storage, std::string_view text, std::stri
                                           "array(select jsonb_array_elements_text($2::jsonb)))",
                                           {locale, json_list(distinct)}});
   if (!rows) return rows.error();
-  for (auto const& row : *rows) result.lexemes.emplace(row[0].value(), strings_of(json::parse(row[1].value())));
+  for (auto const& row : *rows)
+    result.lexemes.emplace(row[0].value(), strings_of(tandem::stored_json(row[1].value())));
   return result;
 }
 
@@ -54,9 +55,9 @@ Result<std::vector<Designation>> designations(tandem::Storage& storage, ReadText
                     row[2].value(),
                     row[3].value(),
                     row[4].value() == "t",
-                    strings_of(json::parse(row[5].value())),
+                    strings_of(tandem::stored_json(row[5].value())),
                     {}};
-    json::value const accepts = json::parse(row[6].value());
+    json::value const accepts = tandem::stored_json(row[6].value());
     for (json::value const& forms : accepts.as_array()) {
       one.accepts.push_back(strings_of(forms));
       std::sort(one.accepts.back().begin(), one.accepts.back().end());

@@ -34,18 +34,36 @@ bool stands_at(ReadText const& text, std::size_t at, Designation const& designat
 Finding finding_at(FindingKind kind, Side side, ReadText const& text, Spot const& spot, std::string entry) {
   Word const& first = text.words[spot.word];
   Word const& last = text.words[spot.word + spot.words - 1];
-  return {kind, side, text.locale, std::move(entry), first.start, last.start + last.length - first.start, {}, {}};
+  return {
+      kind,     side, text.locale, std::move(entry), first.start, last.start + last.length - first.start, first.begin,
+      last.end, {},   {}};
 }
 
-/// A name that the translation keeps.
-bool stays_as_it_is(ReadText const& source, Spot const& spot, ReadText const& target) {
-  auto const first = source.words.begin() + static_cast<std::ptrdiff_t>(spot.word);
-  auto const last = first + static_cast<std::ptrdiff_t>(spot.words);
-  return first->capital &&
-         std::search(target.words.begin(), target.words.end(), first, last, [](Word const& a, Word const& b) {
-           return a.text == b.text && a.capital == b.capital;
-         }) != target.words.end();
-}
+/// Tells of names that the translation keeps, and looks for each only once, however often it stands there.
+class Kept {
+public:
+  Kept(ReadText const& source, ReadText const& target) : source_(source), target_(target) {}
+
+  bool as_it_is(Spot const& spot) {
+    auto const first = source_.words.begin() + static_cast<std::ptrdiff_t>(spot.word);
+    auto const last = first + static_cast<std::ptrdiff_t>(spot.words);
+    if (!first->capital) return false;
+    std::string name;
+    for (auto word = first; word != last; ++word) name += (word->capital ? "^" : " ") + word->text;
+    auto const [known, is_new] = known_.emplace(std::move(name), false);
+    if (is_new)
+      known->second =
+          std::search(target_.words.begin(), target_.words.end(), first, last, [](Word const& a, Word const& b) {
+            return a.text == b.text && a.capital == b.capital;
+          }) != target_.words.end();
+    return known->second;
+  }
+
+private:
+  ReadText const& source_;
+  ReadText const& target_;
+  std::map<std::string, bool> known_ = {};
+};
 
 std::vector<std::string> to_use(std::string const& entry, std::vector<Designation> const& designations) {
   std::vector<std::string> all;
@@ -112,6 +130,7 @@ std::vector<Finding> findings(ReadText const& source, std::vector<Designation> c
   std::set<std::string> const said = said_in(target, of_target);
   std::vector<Spot> const spots = spot(source, of_source);
   std::set<std::string> told;
+  Kept kept(source, target);
   for (Spot const& spot : spots) {
     std::optional<std::string> lacking;
     bool satisfied = false;
@@ -121,7 +140,8 @@ std::vector<Finding> findings(ReadText const& source, std::vector<Designation> c
       if (said.contains(one.entry)) satisfied = true;
       else if (!lacking) lacking = one.entry;
     }
-    if (satisfied || !lacking || stays_as_it_is(source, spot, target) || !told.insert(*lacking).second) continue;
+    if (satisfied || !lacking || told.contains(*lacking) || kept.as_it_is(spot)) continue;
+    told.insert(*lacking);
     Finding finding = finding_at(FindingKind::missing_term, Side::source, source, spot, *lacking);
     finding.use = to_use(*lacking, of_target);
     found.push_back(std::move(finding));

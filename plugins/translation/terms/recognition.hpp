@@ -59,6 +59,7 @@ struct Finding {
   std::string locale;       ///< Of that text.
   std::string entry;
   std::size_t start = 0, length = 0; ///< In characters (Unicode code points).
+  std::size_t begin = 0, end = 0;    ///< The same place in bytes.
   std::vector<std::string> use; ///< What to write: of a missing term in the translation. The preferred one first.
   std::string reason;           ///< Of a forbidden word.
 };

@@ -74,7 +74,7 @@ Result<Rows> rows_of(tandem::Storage& storage, Question const& question) {
 json::object term_json(std::vector<std::optional<std::string>> const& row) {
   json::object attributes{{"kind", row[1].value()}, {"subject", row[2].value()}};
   attributes["english"] = row[3] ? json::value(*row[3]) : json::value(nullptr);
-  attributes["languages"] = json::parse(row[4].value());
+  attributes["languages"] = tandem::stored_json(row[4].value());
   return {{"type", "term"},
           {"id", row[0].value()},
           {"attributes", std::move(attributes)},
@@ -106,18 +106,6 @@ std::string joined(std::vector<std::string> const& words, std::string_view separ
   return all;
 }
 
-/// What stands at a finding, character by character.
-std::string excerpt(std::string_view text, std::size_t start, std::size_t length) {
-  auto const byte_of = [&](std::size_t character) {
-    std::size_t at = 0;
-    for (; at < text.size(); ++at)
-      if ((static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U && character-- == 0) break;
-    return at;
-  };
-  std::size_t const from = byte_of(start);
-  return std::string(text.substr(from, byte_of(start + length) - from));
-}
-
 json::object message_of(Finding const& finding, std::string const& written) {
   if (finding.kind == FindingKind::missing_term)
     return {{"nl", "Voor “" + written + "” staat er in de vertaling geen term van de woordenlijst: " +
@@ -136,7 +124,8 @@ json::object message_of(Finding const& finding, std::string const& written) {
 
 json::object finding_json(Finding const& finding, std::size_t number, Pair const& pair) {
   bool const in_source = finding.side == Side::source;
-  std::string const written = excerpt(in_source ? pair.source : pair.target, finding.start, finding.length);
+  std::string const written =
+      (in_source ? pair.source : pair.target).substr(finding.begin, finding.end - finding.begin);
   json::value const reason = finding.reason.empty() ? json::value(nullptr) : json::value(finding.reason);
   return {{"type", "term_finding"},
           {"id", std::to_string(number)},
@@ -153,7 +142,13 @@ json::object finding_json(Finding const& finding, std::size_t number, Pair const
           {"relationships", {{"term", {{"data", {{"type", "term"}, {"id", finding.entry}}}}}}}};
 }
 
-Result<Response> check_terms(tandem::Host& host, std::size_t longest_text, Request const& request) {
+/// Limits of a check.
+struct CheckLimits {
+  std::size_t longest_text; ///< Bytes of each text.
+  std::size_t findings;     ///< Told of at most.
+};
+
+Result<Response> check_terms(tandem::Host& host, CheckLimits const& limits, Request const& request) {
   if (auto ok = only(request, {}); !ok) return ok.error();
   Result<json::object> const said =
       attributes_of(request, "term_check", {"source", "target", "source_locale", "target_locale"});
@@ -164,9 +159,9 @@ Result<Response> check_terms(tandem::Host& host, std::size_t longest_text, Reque
   auto const text = [&](char const* name) { return std::string(said->at(name).as_string()); };
   Pair const pair{text("source"), text("target"), text("source_locale"), text("target_locale")};
   for (char const* name : {"source", "target"})
-    if (said->at(name).as_string().size() > longest_text)
+    if (said->at(name).as_string().size() > limits.longest_text)
       return Error{ErrorCode::invalid_content,
-                   "has more bytes than the setting translation.longest_text: " + std::to_string(longest_text),
+                   "has more bytes than the setting translation.longest_text: " + std::to_string(limits.longest_text),
                    std::string("/data/attributes/") + name};
   for (char const* name : {"source_locale", "target_locale"})
     if (auto const locale = tandem::Locale::parse(text(name)); !locale || locale->is_shared())
@@ -175,8 +170,11 @@ Result<Response> check_terms(tandem::Host& host, std::size_t longest_text, Reque
   Result<std::vector<Finding>> const found = check(host.storage(), pair);
   if (!found) return found.error();
   json::array data;
-  for (Finding const& finding : *found) data.push_back(finding_json(finding, data.size() + 1, pair));
-  return document(200, std::move(data));
+  for (Finding const& finding : *found) {
+    if (data.size() == limits.findings) break;
+    data.push_back(finding_json(finding, data.size() + 1, pair));
+  }
+  return document(200, std::move(data), {}, {{"found", found->size()}});
 }
 
 tandem::RouteDoc list_doc() {
@@ -210,16 +208,17 @@ tandem::RouteDoc check_doc() {
 } // namespace
 
 void register_terms(tandem::Host& host) {
-  std::size_t const longest_text = declare_number(host.settings(), "translation.longest_text", 1'000'000, 1'000,
-                                                  100'000'000, "bytes of a text that is checked for terms");
+  CheckLimits const limits{declare_number(host.settings(), "translation.longest_text", 100'000, 1'000, 10'000'000,
+                                          "bytes of a text that is checked for terms"),
+                           declare_number(host.settings(), "translation.term_findings", 200, 1, 10'000,
+                                          "findings that a check for terms tells of")};
   host.projection("refresh_terms");
   host.route(
       tandem::Method::get, "/translation/v1/terms", tandem::Public,
       [&host](Request const& request) { return list_terms(host, request); }, list_doc());
   host.route(
       tandem::Method::post, "/translation/v1/terms/check", tandem::SignedIn,
-      [&host, longest_text](Request const& request) { return check_terms(host, longest_text, request); },
-      check_doc());
+      [&host, limits](Request const& request) { return check_terms(host, limits, request); }, check_doc());
 }
 
 } // namespace translation::terms

@@ -8,7 +8,9 @@
 ///   GET  /translation/v1/terms         the public glossary
 ///   POST /translation/v1/terms/check   what a translation lacks, and words that no text should use
 ///
-/// Settings: translation.longest_text   1000000   bytes of a text that is checked for terms (1000 to 100000000)
+/// Settings:
+///   translation.longest_text   100000  bytes of a text that is checked for terms (1000 to 10000000)
+///   translation.term_findings  200     findings that a check tells of (1 to 10000); how many there are it says too
 
 #include "terms/glossary.hpp"
 

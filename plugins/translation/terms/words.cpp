@@ -16,16 +16,25 @@ bool in_word(UChar32 c) {
   return c >= 0 && (u_isalnum(c) != 0 || (U_GET_GC_MASK(c) & (U_GC_MN_MASK | U_GC_MC_MASK)) != 0);
 }
 
-std::vector<UChar32> characters_of(std::string_view text) {
-  std::vector<UChar32> characters;
-  characters.reserve(text.size());
+/// The characters of a text, and where each begins in it; the last place is its end.
+struct Characters {
+  std::vector<UChar32> all;
+  std::vector<std::size_t> at;
+};
+
+Characters characters_of(std::string_view text) {
+  Characters characters;
+  characters.all.reserve(text.size());
+  characters.at.reserve(text.size() + 1);
   auto const* const bytes = reinterpret_cast<std::uint8_t const*>(text.data());
   auto const size = static_cast<std::int32_t>(text.size());
   for (std::int32_t i = 0; i < size;) {
+    characters.at.push_back(static_cast<std::size_t>(i));
     UChar32 c = 0;
     U8_NEXT(bytes, i, size, c);
-    characters.push_back(c);
+    characters.all.push_back(c);
   }
+  characters.at.push_back(text.size());
   return characters;
 }
 
@@ -40,39 +49,41 @@ std::string folded(std::vector<UChar32> const& characters, std::size_t from, std
   return bytes;
 }
 
-/// Where the address ends that begins at `at`; `at` when there is none.
-std::size_t end_of_address(std::vector<UChar32> const& text, std::size_t at) {
-  auto const end = static_cast<std::size_t>(
-      std::find_if(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), ends_address) - text.begin());
-  for (std::size_t i = at; i < end; ++i) {
-    bool const scheme = text[i] == ':' && i + 2 < end && text[i + 1] == '/' && text[i + 2] == '/';
-    // Such as "mailto:hulp@example.org": something before the @ and after it.
-    bool const mail = text[i] == '@' && i > at && i + 1 < end;
-    if (scheme || mail) return end;
-    // A word ends here: what follows is looked at by itself.
-    if (!in_word(text[i]) && text[i] != ':' && text[i] != '.' && text[i] != '-' && text[i] != '+' && text[i] != '_')
-      break;
-  }
-  return at;
+bool in_name(UChar32 c) { return in_word(c) || c == ':' || c == '.' || c == '-' || c == '+' || c == '_'; }
+
+/// Whether what stands before `end`, a run of characters that names of addresses have, begins one: "https" before
+/// "://", "mailto:hulp" before "@example.org".
+bool begins_address(std::vector<UChar32> const& text, std::size_t end) {
+  if (end + 1 >= text.size() || ends_address(text[end + 1])) return false;
+  return text[end] == '@' || (text[end - 1] == ':' && text[end] == '/' && text[end + 1] == '/');
 }
 
 } // namespace
 
 std::vector<Word> words_of(std::string_view text) {
-  std::vector<UChar32> const characters = characters_of(text);
+  Characters const characters = characters_of(text);
+  std::vector<UChar32> const& all = characters.all;
   std::vector<Word> words;
-  for (std::size_t i = 0; i < characters.size();) {
-    if (!in_word(characters[i])) {
+  for (std::size_t i = 0; i < all.size();) {
+    if (!in_word(all[i])) {
       ++i;
       continue;
     }
-    if (std::size_t const end = end_of_address(characters, i); end > i) {
-      i = end;
+    std::size_t run = i; // each is looked at once: text without spaces may be long
+    while (run < all.size() && in_name(all[run])) ++run;
+    if (begins_address(all, run)) {
+      i = run;
+      while (i < all.size() && !ends_address(all[i])) ++i;
       continue;
     }
-    std::size_t const start = i;
-    while (i < characters.size() && in_word(characters[i])) ++i;
-    words.push_back({folded(characters, start, i), start, i - start, u_isupper(characters[start]) != 0});
+    while (i < run) {
+      std::size_t const start = i;
+      while (i < run && in_word(all[i])) ++i;
+      if (i == start) ++i;
+      else
+        words.push_back({folded(all, start, i), start, i - start, u_isupper(all[start]) != 0, characters.at[start],
+                         characters.at[i]});
+    }
   }
   return words;
 }

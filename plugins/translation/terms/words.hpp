@@ -13,6 +13,8 @@ struct Word {
   std::size_t start = 0;  ///< In characters (Unicode code points) from the beginning of the text.
   std::size_t length = 0; ///< In characters.
   bool capital = false;   ///< Written with a capital.
+  std::size_t begin = 0;  ///< Where it begins, in bytes.
+  std::size_t end = 0;    ///< Where it ends, in bytes.
   bool operator==(Word const&) const = default;
 };
 

@@ -19,7 +19,9 @@ class Machine : public testing::Test {
 protected:
   std::atomic<int> status{200};
   std::atomic<bool> loses_codes{false};
+  std::atomic<int> answers{1'000'000}; ///< After so many it says that there were too many.
   test::Receiver provider{[this](http::Request const& request) {
+    if (answers-- <= 0) return http::Response{429, {}, ""};
     if (status != 200) return http::Response{status, {{"Location", "/elders"}}, "de sleutel was " + key};
     json::object const asked = json::parse(request.body).as_object();
     bool const deepl = request.path == "/v2/translate";
@@ -174,6 +176,24 @@ TEST_F(Machine, TheLimitsOfARequestAndOfADayHold) {
   EXPECT_EQ(suggest(), 1);
   EXPECT_THAT(err, HasSubstr("at most 61 characters a day"));
   EXPECT_EQ(provider.count(), before + 1);
+}
+
+TEST_F(Machine, WhatCameBeforeTheProviderStoppedIsGiven) {
+  open_with("deepl", {{"translation.machine_request_characters", "100"}});
+  std::string const sentence(60, 'a');
+  ASSERT_EQ(
+      desk->save(test::sheet, "nl", {{"help", sentence + ".\n\n" + sentence + ".\n\n" + sentence + "."}}).status,
+      201);
+  answers = 1;
+  ASSERT_EQ(suggest(), 0) << err;
+  EXPECT_TRUE(first().at("text").is_null());
+  EXPECT_EQ(first().at("segments").at(0).at("target"), json::value("FR: " + sentence + "."));
+  for (std::size_t const i : {1U, 2U}) {
+    EXPECT_TRUE(first().at("segments").at(i).at("target").is_null());
+    EXPECT_THAT(json::serialize(first().at("segments").at(i).at("problems")), HasSubstr("too often"));
+  }
+  EXPECT_EQ(provider.count(), 2U) << "nothing more is asked";
+  EXPECT_EQ(json::parse(out).at("characters"), 61);
 }
 
 TEST_F(Machine, MistakesOfTheOrderSendNothing) {

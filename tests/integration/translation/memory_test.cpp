@@ -153,6 +153,93 @@ TEST_F(Memory, ATextThatMovedOnTeachesNothingUntilTheOtherFollows) {
       << "the title has not moved";
 }
 
+/// A sentence with so many words that no two have three letters alike: its trigrams fill more than a page of an
+/// index.
+std::string endless(std::string const& end) {
+  std::string sentence = "Lijst";
+  for (char a = 'a'; a <= 'z'; ++a)
+    for (char b = 'a'; b <= 'z'; ++b)
+      sentence += std::string(" ") + a + b + static_cast<char>('a' + (a + b) % 26) + b + a;
+  return sentence + " " + end;
+}
+
+TEST_F(Memory, ASentenceTooLongForTheIndexIsFoundWordForWord) {
+  std::string const dutch = endless("einde"), french = endless("fin");
+  ASSERT_GT(dutch.size(), 4'000U);
+  publish(dutch, french);
+  publish("De poort gaat om zeven uur open.", "La porte s’ouvre à sept heures.");
+  catch_up();
+  EXPECT_THAT(matches("De poort gaat om zeven uur open."), SizeIs(1)) << "it does not keep the next from coming in";
+  EXPECT_EQ(count("octet_length(normal) > 4000"), "2");
+  EXPECT_EQ(run("import-tmx", {file("lang.tmx", "<tmx version=\"1.4\"><body><tu><tuv xml:lang=\"nl\"><seg>" + dutch +
+                                                    "</seg></tuv><tuv xml:lang=\"fr\"><seg>" + french +
+                                                    "</seg></tuv></tu></body></tmx>")}),
+            0)
+      << printed;
+}
+
+TEST_F(Memory, AnEntryThatCannotBeReadWaitsAndStopsNoOther) {
+  served.site->database()
+      .transact([](store::Transaction& tx) -> Result<void> {
+        tx.query(
+            "alter table tandem_translation.memory add constraint unwanted check (normal not like '%drakenbloed%')");
+        return {};
+      })
+      .value();
+  EntryId const id = publish("Er is drakenbloed in huis.", "Il y a du sang de dragon.");
+  publish("De poort gaat om zeven uur open.", "La porte s’ouvre à sept heures.");
+  EXPECT_EQ(run("memory", {"rebuild"}), 1);
+  EXPECT_THAT(printed, HasSubstr("could not be read: " + id.text()));
+  EXPECT_THAT(matches("De poort gaat om zeven uur open."), SizeIs(1));
+  EXPECT_THAT(matches("Er is drakenbloed in huis."), IsEmpty());
+  served.site->database()
+      .transact([](store::Transaction& tx) -> Result<void> {
+        tx.query("alter table tandem_translation.memory drop constraint unwanted");
+        return {};
+      })
+      .value();
+  catch_up();
+  EXPECT_THAT(matches("Er is drakenbloed in huis."), SizeIs(1)) << "it waited";
+}
+
+TEST_F(Memory, WhatIsNestedTooDeepIsNotRememberedAndHidesNothing) {
+  std::string open;
+  for (int i = 0; i < 70; ++i) open += i % 2 == 0 ? "*" : "_";
+  std::string const close(open.rbegin(), open.rend());
+  publish(open + "hulp" + close, open + "aide" + close);
+  publish("De poort gaat om zeven uur open.", "La porte s’ouvre à sept heures.");
+  catch_up();
+  EXPECT_THAT(matches("De poort gaat om zeven uur open."), SizeIs(1));
+  EXPECT_EQ(count("source like '%<g id=\"65\">%'"), "0");
+}
+
+TEST_F(Memory, ARowThatCannotBeReadHidesNoOther) {
+  publish("De poort gaat om zeven uur open.", "La porte s’ouvre à sept heures.");
+  catch_up();
+  served.site->database()
+      .transact([](store::Transaction& tx) -> Result<void> {
+        tx.query("insert into tandem_translation.memory (origin, source_locale, target_locale, source, target, "
+                 "source_codes, target_codes, normal, words, since) values ('oud.tmx', 'nl', 'fr', '<g id=\"1\">De "
+                 "poort', 'La porte', '[]', '[]', 'de poort gaat om zeven uur open.', 7, now())");
+        return {};
+      })
+      .value();
+  EXPECT_THAT(matches("De poort gaat om zeven uur open."), SizeIs(1));
+  std::string const path = (folder / "geheugen.tmx").string();
+  EXPECT_EQ(run("export-tmx", {path, "--from", "nl"}), 0);
+  EXPECT_THAT(printed, HasSubstr("left out 1 units that cannot be read"));
+  EXPECT_EQ(run("import-tmx", {path, "--dry-run"}), 0) << "the file is whole";
+}
+
+TEST_F(Memory, AnExportReplacesAFileAsAWhole) {
+  std::string const path = file("geheugen.tmx", "wat er stond");
+  EXPECT_EQ(run("export-tmx", {path}), 0);
+  EXPECT_EQ(run("import-tmx", {path, "--dry-run"}), 0);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder), fs::directory_iterator()), 1) << "nothing beside it";
+  EXPECT_EQ(run("export-tmx", {(folder / "weg" / "geheugen.tmx").string()}), 1);
+  EXPECT_THAT(printed, HasSubstr("cannot be written"));
+}
+
 TEST_F(Memory, RebuildingGivesTheSame) {
   catch_up();
   std::string const before = count("origin = ''");

@@ -213,6 +213,36 @@ TEST_F(Terms, AWrongDocumentIsNamedByItsPlace) {
   EXPECT_EQ(served.ask("", "POST", "/translation/v1/terms/check", "{}").status, 401);
 }
 
+TEST_F(Terms, ManyFindingsAreCountedAndTheFirstToldOf) {
+  std::string text;
+  for (int i = 0; i < 5'000; ++i) text += "é délinquants. ";
+  test::Reply const reply = ask({{"source", ""}, {"target", text}, {"source_locale", "nl"}, {"target_locale", "fr"}});
+  ASSERT_EQ(reply.status, 200) << reply.body;
+  json::object const document = reply.document();
+  EXPECT_EQ(document.at("meta").at("found"), 5'000);
+  ASSERT_EQ(document.at("data").as_array().size(), 200U);
+  json::value const& last = document.at("data").at(199).at("attributes");
+  EXPECT_EQ(last.at("text"), "délinquants");
+  EXPECT_EQ(last.at("start"), 199 * 15 + 2) << "in characters";
+}
+
+TEST(TermsLimits, AsManyFindingsAreToldOfAsTheSettingSays) {
+  test::Served served(test::Settings{{"translation.term_findings", "1"}});
+  std::string const token = served.account("vertaler", {{"translator"}});
+  auto const told = [&](std::string const& target) {
+    json::object const attributes{
+        {"source", ""}, {"target", target}, {"source_locale", "nl"}, {"target_locale", "fr"}};
+    json::object const document =
+        served
+            .ask(token, "POST", "/translation/v1/terms/check",
+                 json::serialize(json::object{{"data", {{"type", "term_check"}, {"attributes", attributes}}}}))
+            .document();
+    return std::pair(document.at("data").as_array().size(), document.at("meta").at("found").as_int64());
+  };
+  EXPECT_EQ(told("Les délinquants."), (std::pair<std::size_t, std::int64_t>(1, 1)));
+  EXPECT_EQ(told("Les délinquants, les délinquants."), (std::pair<std::size_t, std::int64_t>(1, 2)));
+}
+
 TEST(TermsLimits, ATextIsAsLongAsTheSettingSays) {
   test::Served served(test::Settings{{"translation.longest_text", "1000"}});
   std::string const token = served.account("vertaler", {{"translator"}});

@@ -127,6 +127,49 @@ TEST(Differences, WhatBothSayInTheirOwnWayIsNone) {
       << "numbers of a list";
 }
 
+TEST(Differences, AYearMayBeANumberThatTheOtherWritesWithADot) {
+  EXPECT_THAT(lacking("2.000 personen, sinds 1850", "2000 personnes, depuis 1.850"), IsEmpty());
+  EXPECT_THAT(lacking("Ongeveer 2000 euro", "Environ 2000"), IsEmpty());
+  EXPECT_THAT(lacking("2.000 personen", "2100 personnes"), UnorderedElementsAre("fr lacks 2.000", "nl lacks 2100"));
+}
+
+TEST(Differences, ADayInDigitsIsThatInWords) {
+  EXPECT_THAT(lacking("Op 14/6 en 11/11", "Le 14 juin et le 11 novembre"), IsEmpty());
+  EXPECT_THAT(lacking("Op 14 juni", "Le 14/06"), IsEmpty());
+  EXPECT_THAT(lacking("Op 01/03/24 en 31/12/99", "Le 1er mars 2024 et le 31 décembre 1999"), IsEmpty());
+  EXPECT_THAT(lacking("Op 14/6", "Le 15 juin"),
+              UnorderedElementsAre("fr lacks 14", "fr lacks 6", "nl lacks 15 juin"));
+  EXPECT_THAT(lacking("Open 5/7", "Ouvert 5 jours sur 7"), IsEmpty()) << "no day";
+  EXPECT_THAT(values("0470 12/34/56", FactKind::date), IsEmpty());
+}
+
+TEST(Differences, AccentsMayBeTypedBehindTheirLetters) {
+  EXPECT_THAT(lacking("22 augustus", "22 aou\u0302t"), IsEmpty());
+  EXPECT_THAT(lacking("Sinds 3 februari", "Depuis le trois fe\u0301vrier, le 3 fe\u0301vrier"), IsEmpty());
+}
+
+TEST(Differences, NumbersInSeveralWordsAreRead) {
+  EXPECT_THAT(lacking("18 jaar", "dix-huit ans"), IsEmpty());
+  EXPECT_THAT(lacking("vijfentwintig mensen", "25 personnes"), IsEmpty());
+  EXPECT_THAT(lacking("22 dagen, 31 brieven", "vingt-deux jours, trente et une lettres"), IsEmpty());
+  EXPECT_THAT(lacking("tweeëntwintig, tweehonderd", "22, 200"), IsEmpty());
+  EXPECT_THAT(lacking("97, 92 en 300", "quatre-vingt-dix-sept, nonante-deux et trois cents"), IsEmpty());
+  EXPECT_THAT(lacking("26 mensen", "vingt-cinq personnes"), ElementsAre("fr lacks 26"));
+}
+
+TEST(Differences, HoursOfTheAfternoonMayBeOfTwelve) {
+  for (auto const* dutch :
+       {"’s namiddags om 2 uur", "om 2 uur ’s namiddags", "2u in de namiddag", "maandagnamiddag 2 uur"})
+    EXPECT_THAT(lacking(dutch, "à 14 h"), IsEmpty()) << dutch;
+  for (auto const* french : {"à 8 h du soir", "le soir à 8 h", "8 heures du soir"})
+    EXPECT_THAT(lacking("om 20 uur", french), IsEmpty()) << french;
+  EXPECT_THAT(lacking("van 2 tot 4 uur ’s namiddags", "de 14 à 16 h"), IsEmpty());
+  EXPECT_THAT(lacking("’s namiddags van 2 tot 4 uur", "de 2 h de l’après-midi à 16 h"), IsEmpty());
+  EXPECT_THAT(lacking("van 11 tot 2 uur ’s namiddags", "de 11 à 14 h"), IsEmpty());
+  EXPECT_THAT(lacking("’s voormiddags om 9 uur, ’s avonds om 20 uur", "9 h, 20 h"), IsEmpty());
+  EXPECT_THAT(lacking("’s namiddags om 2 uur", "à 15 h"), UnorderedElementsAre("fr lacks 2 uur", "nl lacks 15 h"));
+}
+
 TEST(Differences, WhatStandsInOneLanguageOnlyIsNamedOnce) {
   EXPECT_THAT(lacking("Bel 02 274 15 51 of 02 274 15 51.", "Appelez-nous."), ElementsAre("fr lacks 02 274 15 51"));
   EXPECT_THAT(lacking("Van 9 tot 12 uur", "De 9 h à 13 h"), UnorderedElementsAre("fr lacks 12 uur", "nl lacks 13 h"));

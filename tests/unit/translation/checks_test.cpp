@@ -52,6 +52,17 @@ TEST(Placeholders, AreLostWhenTheyAreTranslatedOrLeftOut) {
   EXPECT_THAT(compared("Zo’n 20 % van de mensen.", "Environ 20 % des gens."), IsEmpty());
 }
 
+TEST(Placeholders, AreLostWhereNoSentenceIsToo) {
+  EXPECT_THAT(compared("Dag.\n\n{naam}", "Bonjour."), ElementsAre("fr placeholder |{naam}"));
+  EXPECT_THAT(compared("- {adres}\n- huis", "- …\n- maison"), ElementsAre("fr placeholder |{adres}"));
+  EXPECT_THAT(compared("| dag |\n|---|\n| {uur} |", "| jour |\n|---|\n| – |"), ElementsAre("fr placeholder |{uur}"));
+  EXPECT_THAT(compared("Zie [hier](/dienst/{id}).", "Voir [ici](/service/7)."),
+              testing::Contains("fr placeholder |{id}"));
+  EXPECT_THAT(compared("Typ `{code}`.", "Tapez `…`."), ElementsAre("fr placeholder |{code}"));
+  EXPECT_THAT(compared("{naam}", "–", Form::plain), ElementsAre("fr placeholder |{naam}"));
+  EXPECT_THAT(compared("[hier](/dienst/{id})\n\n{naam}", "{naam}\n\n[ici](/service/{id})"), IsEmpty());
+}
+
 TEST(Structure, OfHeadingsListsTablesLinksAndImages) {
   EXPECT_THAT(compared("## Hulp\n\n## Adres", "## Aide"), ElementsAre("fr structure Aide|Hulp\nAdres"));
   EXPECT_THAT(compared("## Hulp\n\n### Adres", "## Aide\n\n## Adresse"), ElementsAre("fr structure Adresse|Adres"));
@@ -102,6 +113,29 @@ TEST(Language, OfAThirdOneTakesTwiceAsManyWords) {
 TEST(Language, OfAParagraphIsAFindingOfItsOwn) {
   std::string const text = dutch + "\n\n" + dutch + "\n\n" + dutch + "\n\n" + french + "\n\n" + dutch;
   EXPECT_THAT(language("nl", text, {"fr"}), ElementsAre("nl passage " + french + "|"));
+}
+
+TEST(Language, WithAnotherCodeOrACloseRelativeIsItsOwn) {
+  std::map<std::string, std::string> const texts{
+      {"he", "העובדת הסוציאלית והאסירה בודקות יחד היכן תוכל לגור אחרי שתשתחרר ומי יוכל לעזור לה למצוא עבודה ולפנות "
+             "לרשויות כדי לקבל את הזכויות שלה"},
+      {"nb", "Sosialarbeideren og den innsatte finner sammen ut hvor hun kan bo etter straffen, hvem som kan hjelpe "
+             "henne med å finne arbeid, og hvordan hun får pengene sine"},
+      {"bs", "Socijalni radnik i osoba u zatvoru zajedno traže gdje će moći živjeti poslije kazne i tko joj može "
+             "pomoći da nađe posao i da dobije svoja prava"},
+      {"id",
+       "Pekerja sosial dan orang yang ditahan bersama-sama mencari tempat tinggal setelah masa hukuman dan siapa "
+       "yang dapat membantu mencari pekerjaan serta mengurus surat-surat"}};
+  for (auto const& [locale, text] : texts) {
+    EXPECT_TRUE(look_alike(language_of(telling_words(text)), locale)) << locale << language_of(telling_words(text));
+    EXPECT_THAT(language(locale, text, {"nl"}), IsEmpty()) << locale;
+    EXPECT_EQ(language("nl", text, {locale}).size(), 1U) << locale << " is not Dutch";
+  }
+  for (char const* one : {"bs", "hr-HR", "sr-Latn", "cnr"}) EXPECT_TRUE(look_alike(one, "sr")) << one;
+  for (char const* one : {"nb-NO", "nn"}) EXPECT_TRUE(look_alike("no", one)) << one;
+  EXPECT_TRUE(look_alike("fil", "tl"));
+  EXPECT_FALSE(look_alike("nl", "fr"));
+  EXPECT_FALSE(look_alike("sr", "sl"));
 }
 
 TEST(Language, NamesAndShortTextsTellNothing) {

@@ -80,7 +80,60 @@ TEST(Alignment, CodesGetTheNumbersOfTheSource) {
 
 TEST(Unit, ItsCodesSurviveBeingKept) {
   Content const content = sentence("Dag {naam}, lees *dit* en [dat](https://example.org).");
-  EXPECT_EQ(content_of(segments::marked(content), codes_json(content)), content);
+  EXPECT_EQ(content_of(segments::marked(content), codes_json(content)).value(), content);
+}
+
+/// A word in so many pairs of codes.
+Content nested(std::size_t depth) {
+  Content content;
+  for (std::size_t i = 1; i <= depth; ++i)
+    content.emplace_back(Code{static_cast<int>(i), CodeRole::open, CodeKind::emphasis, "*"});
+  content.emplace_back(std::string("hulp"));
+  for (std::size_t i = depth; i > 0; --i)
+    content.emplace_back(Code{static_cast<int>(i), CodeRole::close, CodeKind::emphasis, "*"});
+  return content;
+}
+
+TEST(Unit, WhatWasNotKeptByThisIsAnError) {
+  for (std::size_t const depth : {64U, 65U}) {
+    Content const content = nested(depth);
+    EXPECT_EQ(segments::depth_of(content), depth);
+    EXPECT_EQ(content_of(segments::marked(content), codes_json(content)).has_value(), depth == 64);
+  }
+  tandem::json::array const codes = codes_json(nested(1));
+  EXPECT_FALSE(content_of("<g id=\"2\">hulp</g>", codes));
+  EXPECT_FALSE(content_of("<g id=\"1\">hulp", codes));
+  for (char const* wrong :
+       {"{}", "[1]", "[{}]", R"([{"id": "1", "role": "open", "kind": "strong"}])",
+        R"([{"id": 1, "role": "half", "kind": "strong"}])", R"([{"id": 1, "role": "open", "kind": "kleur"}])"})
+    EXPECT_FALSE(content_of("hulp", tandem::json::parse(wrong))) << wrong;
+}
+
+TEST(Alignment, WhatIsNestedTooDeepToBeReadAgainIsLeftOut) {
+  auto const pair = [](std::size_t depth) {
+    segments::Segmented one;
+    segments::Segment segment;
+    segment.source = nested(depth);
+    one.segments.push_back(segment);
+    return align(one, one);
+  };
+  EXPECT_THAT(pair(64), SizeIs(1));
+  EXPECT_THAT(pair(65), IsEmpty());
+}
+
+TEST(Alignment, ManyCodesArePairedInOneGo) {
+  // Forty thousand took eighteen seconds when each was looked for among all that were left.
+  constexpr int count = 400'000;
+  Content source, target;
+  for (int i = 1; i <= count; ++i) {
+    source.emplace_back(Code{i, CodeRole::alone, CodeKind::placeholder, "{" + std::to_string(i) + "}"});
+    target.emplace_back(Code{i, CodeRole::alone, CodeKind::placeholder, "{" + std::to_string(count + 1 - i) + "}"});
+  }
+  auto const content = with_codes_of(source, target);
+  ASSERT_TRUE(content);
+  EXPECT_EQ(std::get<Code>(content->front()).id, count) << "the same original, wherever it stands";
+  for (segments::Part& part : target) std::get<Code>(part).original = "%s";
+  EXPECT_EQ(std::get<Code>(with_codes_of(source, target)->front()).id, 1) << "else first with first";
 }
 
 std::string tmx(std::string const& body) {
@@ -124,6 +177,31 @@ TEST(Tmx, UnitsThatAreNotOursAreCounted) {
   EXPECT_EQ(file.units[0].source_locale, "nl");
   EXPECT_EQ(file.unreadable, 2);
   EXPECT_EQ(file.other_languages, 1);
+}
+
+TEST(Tmx, AUnitThatIsNestedTooDeepToBeKeptIsCounted) {
+  auto const pairs = [](std::size_t depth) {
+    std::string open, close;
+    for (std::size_t i = 1; i <= depth; ++i) {
+      open += "<bpt i=\"" + std::to_string(i) + "\">*</bpt>";
+      close = "<ept i=\"" + std::to_string(i) + "\">*</ept>" + close;
+    }
+    return std::pair(open, close);
+  };
+  auto const [open, close] = pairs(70);
+  TmxFile const file = read(tmx(unit(open + "hulp" + close, open + "aide" + close) + unit("Brief", "Lettre")));
+  EXPECT_THAT(file.units, SizeIs(1));
+  EXPECT_EQ(file.unreadable, 1);
+}
+
+TEST(Tmx, AFileInAnotherEncodingIsRefused) {
+  std::string const body = "<tmx version=\"1.4\"><body>" + unit("Ge\xefnterneerd", "Intern\xe9") + "</body></tmx>";
+  for (char const* declaration :
+       {"", "<?xml version=\"1.0\" encoding=\"windows-1252\"?>", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"}) {
+    auto const file = read_tmx(declaration + body, site, {});
+    ASSERT_FALSE(file) << declaration;
+    EXPECT_THAT(file.error().detail, HasSubstr("UTF-8")) << declaration;
+  }
 }
 
 TEST(Tmx, HostileFilesAreRefused) {

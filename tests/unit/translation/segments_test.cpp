@@ -1,4 +1,5 @@
 #include "segments/codes.hpp"
+#include "segments/placeholders.hpp"
 #include "segments/value.hpp"
 
 #include <gmock/gmock.h>
@@ -74,6 +75,16 @@ TEST(Segments, KeepPlaceholdersAsCodes) {
                           "sociaal, {twee woorden}"));
 }
 
+TEST(Placeholders, AreThereWhereverTheyStand) {
+  EXPECT_THAT(
+      placeholders_in("{naam}\n\n- {adres}\n\n| {uur} |\n|---|\n\n[hier](/dienst/{id}) `{code}` <b title=\"%s\">\n\n"
+                      "```\n%1$d\n```\n\n\\{niet} ${wel} 20% {twee woorden}",
+                      Form::markdown),
+      ElementsAre("{naam}", "{adres}", "{uur}", "{id}", "{code}", "%s", "%1$d", "${wel}"));
+  EXPECT_THAT(placeholders_in("\\{naam} {{rol}}", Form::plain), ElementsAre("{naam}", "{{rol}}"));
+  EXPECT_THAT(placeholders_in("/zoeken?q=caf%C3%A9%20brussel 100 %", Form::markdown), ElementsAre());
+}
+
 TEST(Segments, ReadAsPeopleReadThem) {
   EXPECT_THAT(sentences("Eén \\*ster\\* &eacute;n\nnog &amp; &onbekend; 3 \\< 4"),
               ElementsAre("Eén *ster* én nog &amp; &amp;onbekend; 3 &lt; 4"));
@@ -91,6 +102,26 @@ TEST(Segments, AreFoundInEveryBlock) {
 TEST(Segments, AreFoundInATableBehindAParagraph) {
   EXPECT_THAT(sentences("Wanneer?\n| Dag | Uur |\n|---|---|\n| ma | 9 |\n"),
               ElementsAre("Wanneer?", "Dag", "Uur", "ma", "9"));
+}
+
+TEST(Segments, AreFoundBehindThousandsOfDefinitions) {
+  // A tenth of these took six seconds when the rest of the text was read again for each line.
+  std::string text;
+  for (int i = 0; i < 60'000; ++i) text += "[dienst" + std::to_string(i) + "]: /d/" + std::to_string(i) + "\n";
+  EXPECT_THAT(sentences(text + "Zie [dienst7] of **bel**.\n"),
+              ElementsAre("Zie <g id=\"1\">dienst7</g> of <g id=\"2\">bel</g>."));
+}
+
+TEST(Segments, OfATextThatIsMadeToBeSlowAreNotTakenApart) {
+  // What is looked for is there from each line on, but for its end.
+  std::string definitions, lines;
+  for (int i = 0; i < 40'000; ++i) {
+    definitions += "[a]: b\n";
+    lines += i == 0 ? "\\[a]: b\n" : "[a]: b\n";
+  }
+  std::string const text = definitions + lines + "einde";
+  EXPECT_EQ(split(text, Form::markdown, dutch).segments.at(0).place, Place::raw);
+  EXPECT_EQ(back(text), text);
 }
 
 TEST(Segments, DoNotEndInsideAPairOfCodes) {
