@@ -12,7 +12,7 @@ using Text = std::pair<Locale, std::string>;
 class Descent {
 public:
   void know(Wording const& wording) {
-    lines_[wording.locale][wording.revision] = {{wording.locale, wording.digest}, wording.at};
+    lines_[wording.locale].insert_or_assign(wording.revision, Saved{{wording.locale, wording.digest}, wording.at});
   }
 
   /// Whether the wording may have been made from its source; remembers that it was.

@@ -15,7 +15,7 @@ json::object language_json(json::value const* row) {
   return language;
 }
 
-json::object language_json(Locale const& locale, json::object const& drafts, json::object const& open,
+json::object language_json(tandem::Locale const& locale, json::object const& drafts, json::object const& open,
                            json::object const& due) {
   json::object shown = language_json(drafts.if_contains(locale.text()));
   if (json::value const* when = due.if_contains(locale.text()))

@@ -17,7 +17,7 @@ namespace translation::status {
 [[nodiscard]] std::string due_sql(std::string const& entry, std::string const& locales, std::string const& grace);
 
 /// The language with its draft's standing, when it is due, and how it stands in public (null where it is not).
-[[nodiscard]] boost::json::object language_json(Locale const& locale, boost::json::object const& drafts,
+[[nodiscard]] boost::json::object language_json(tandem::Locale const& locale, boost::json::object const& drafts,
                                                 boost::json::object const& open, boost::json::object const& due);
 
 /// A cell that holds an object; empty for null.
