@@ -13,6 +13,7 @@
 #include <mutex>
 #include <openssl/evp.h>
 #include <vips/vips8>
+#include <webp/encode.h>
 
 namespace tandem::media {
 
@@ -74,6 +75,9 @@ void start_vips(unsigned threads) {
     if (VIPS_INIT("tandem") != 0) vips_error_exit(nullptr);
     vips_concurrency_set(static_cast<int>(std::max(1U, threads)));
     vips_cache_set_max(0); // a file is worked on once
+    // What is wrong with a picture is told to who sent it, not to the error output.
+    g_log_set_handler(
+        "VIPS", G_LOG_LEVEL_WARNING, [](char const*, GLogLevelFlags, char const*, void*) {}, nullptr);
     vips_operation_block_set("VipsForeignLoad", TRUE);
     for (char const* const loader : {"VipsForeignLoadJpeg", "VipsForeignLoadPng", "VipsForeignLoadWebp",
                                      "VipsForeignLoadNsgif", "VipsForeignLoadHeif"})
@@ -144,7 +148,15 @@ VImage scaled(fs::path const& file, Size size) {
                                        ->set("export_profile", "srgb")));
 }
 
-void write(VImage const& image, PictureFormat format, fs::path const& to) {
+/// Without a profile: browsers take what has none for sRGB, which it is. (The option "strip" leaves much in WebP.)
+VImage for_the_web(VImage const& image) {
+  VImage const bare = without_notes(image);
+  vips_image_remove(bare.get_image(), VIPS_META_ICC_NAME);
+  return bare;
+}
+
+void write(VImage const& scaled, PictureFormat format, fs::path const& to) {
+  VImage const image = for_the_web(scaled);
   auto* const option = VImage::option()->set("strip", true);
   switch (format) {
   case PictureFormat::webp: image.webpsave(to.c_str(), option->set("Q", 80)); return;
@@ -182,12 +194,25 @@ Result<bool> clean_drawing(fs::path const& from, fs::path const& to, std::uint64
   return true;
 }
 
-std::string base64(void const* bytes, std::size_t length) {
-  std::string text(4 * ((length + 2) / 3) + 1, '\0');
-  int const written = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                      static_cast<unsigned char const*>(bytes), static_cast<int>(length));
+std::string base64(std::string_view bytes) {
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+  int const written =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                      reinterpret_cast<unsigned char const*>(bytes.data()), static_cast<int>(bytes.size()));
   text.resize(static_cast<std::size_t>(written));
   return text;
+}
+
+/// By libwebp itself: libvips would hang an EXIF block on it that is larger than the picture.
+std::string tiny_webp(VImage const& image) {
+  VImage const plain = on_white(image).colourspace(VIPS_INTERPRETATION_sRGB).gaussblur(0.7);
+  std::size_t length = 0;
+  std::unique_ptr<void, decltype(&g_free)> const pixels(plain.write_to_memory(&length), &g_free);
+  std::uint8_t* bytes = nullptr;
+  std::size_t const size = WebPEncodeRGB(static_cast<std::uint8_t const*>(pixels.get()), plain.width(),
+                                         plain.height(), 3 * plain.width(), 30, &bytes);
+  std::unique_ptr<void, decltype(&WebPFree)> const owner(bytes, &WebPFree);
+  return {reinterpret_cast<char const*>(bytes), size};
 }
 
 } // namespace
@@ -242,12 +267,7 @@ Result<std::string> Pictures::preview(fs::path const& file) const {
     Result<Size> const size = size_within(open_header(file), limits_.pixels);
     if (!size) return size.error();
     for (std::uint32_t side = 24;; side /= 2) {
-      VImage const tiny = on_white(scaled(file, size_of({"", side, side}, *size))).gaussblur(0.7);
-      VipsBlob* const blob = tiny.webpsave_buffer(VImage::option()->set("strip", true)->set("Q", 40));
-      std::size_t length = 0;
-      void const* const bytes = vips_blob_get(blob, &length);
-      std::string uri = "data:image/webp;base64," + base64(bytes, length);
-      vips_area_unref(VIPS_AREA(blob));
+      std::string uri = "data:image/webp;base64," + base64(tiny_webp(scaled(file, size_of({"", side, side}, *size))));
       if (uri.size() < 400 || side <= 3) return uri;
     }
   } catch (VError const& thrown) {

@@ -307,13 +307,14 @@ TEST(Mistake, OfASinkIsToldToTheLogAndHiddenFromTheClient) {
 TEST(Stop, EndsABodyThatIsOnItsWay) {
   Office office;
   Wire wire(office.service.port);
-  wire.send(head(length(1 << 20)) + body(70'000));
+  std::string const sent = body(70'000);
+  wire.send(head(length(1 << 20)) + sent);
   ASSERT_TRUE(office.has(http::BodySink::part_bytes));
   auto const began = Clock::now();
   office.service.server->stop(Wire::patience);
   EXPECT_LT(Clock::now() - began, 5s);
   EXPECT_EQ(office.ends(1), std::vector<bool>{false});
-  EXPECT_EQ(office.bytes().size(), 70'000U) << "what arrived is taken";
+  EXPECT_TRUE(sent.starts_with(office.bytes())) << "what was read is taken";
   EXPECT_TRUE(wire.closed());
 }
 

@@ -30,7 +30,8 @@ std::map<std::string, std::set<std::string>> const doors{
 std::map<std::string, std::set<std::string>> const owners{
     {"pqxx/", {"store"}},       {"boost/beast", {"http"}}, {"boost/asio", {"http"}}, {"curl/", {"http", "media"}},
     {"zlib.h", {"http"}},       {"brotli/", {"http"}},     {"sodium.h", {"access"}}, {"cjose/", {"access"}},
-    {"valijson/", {"content"}}, {"vips/", {"media"}},      {"magic.h", {"media"}},   {"pugixml.hpp", {"media"}}};
+    {"valijson/", {"content"}}, {"vips/", {"media"}},      {"magic.h", {"media"}},   {"webp/", {"media"}},
+    {"pugixml.hpp", {"media"}}};
 
 struct Include {
   fs::path file;

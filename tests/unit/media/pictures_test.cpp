@@ -16,7 +16,8 @@ using testing::StartsWith;
 using vips::VImage;
 
 /// Red on the left, blue on the right, green below.
-VImage flag(int width, int height) {
+VImage flag(int shown_width, int shown_height) {
+  int const width = std::max(shown_width, 4), height = std::max(shown_height, 4);
   auto area = [](int w, int h, double r, double g, double b) {
     return VImage::black(w, h, VImage::option()->set("bands", 3))
         .linear({1.0, 1.0, 1.0}, {r, g, b})
@@ -26,7 +27,8 @@ VImage flag(int width, int height) {
   VImage const above =
       area(half, most, 220, 20, 20).join(area(width - half, most, 20, 20, 220), VIPS_DIRECTION_HORIZONTAL);
   return above.join(area(width, height - most, 20, 200, 20), VIPS_DIRECTION_VERTICAL)
-      .copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB));
+      .copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB))
+      .extract_area(0, 0, shown_width, shown_height);
 }
 
 /// No two pixels alike: nothing is harder to compress.
@@ -117,9 +119,9 @@ TEST_F(PicturesTest, UpToTheLimitOfPixelsAreTakenAndNoLarger) {
 }
 
 TEST_F(PicturesTest, ABombIsRefusedByItsHeader) {
-  // A PNG of 60,000 times 60,000 pixels in 3 MB of nothing: 10 GB once it is unpacked.
-  VImage const huge = VImage::black(60'000, 60'000);
-  fs::path const path = save(huge, "bom.png", VImage::option()->set("bitdepth", 1));
+  // 100 KB of nothing that would be 100 MB once it is unpacked.
+  fs::path const path = save(VImage::black(10'001, 10'000), "bom.png", VImage::option()->set("bitdepth", 1));
+  ASSERT_LT(fs::file_size(path), 200'000U);
   auto const began = std::chrono::steady_clock::now();
   EXPECT_EQ(pictures.identify(path).error().code, ErrorCode::invalid_content);
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(1));
@@ -178,9 +180,9 @@ TEST_F(PicturesTest, LoseWhatIsHungBehindThemAndWrittenBesideThem) {
   VImage notes = flag(20, 20).copy();
   notes.set("png-comment-0-Author", "de fotograaf");
   fs::path const path = save(notes, "nota.png");
-  ASSERT_THAT(Folder::read(path), HasSubstr("fotograaf"));
+  ASSERT_NE(load(path).get_typeof("png-comment-0-Author"), 0UL);
   ASSERT_TRUE(*pictures.clean(path, "image/png", folder / "schoon.png"));
-  EXPECT_THAT(Folder::read(folder / "schoon.png"), Not(HasSubstr("fotograaf")));
+  EXPECT_EQ(load(folder / "schoon.png").get_typeof("png-comment-0-Author"), 0UL);
 }
 
 TEST_F(PicturesTest, ADrawingIsCleanedAndOtherFilesAreLeft) {
@@ -206,7 +208,7 @@ TEST_F(PicturesTest, HaveAPreviewThatFitsIntoADocument) {
 
 TEST_F(PicturesTest, ComeInTheSizesThatWereForetold) {
   for (auto const& [width, height] : {std::pair{640, 427}, {427, 640}, {33, 2000}, {1, 1}, {1999, 37}, {320, 240}}) {
-    fs::path const path = save(flag(width, std::max(height, 1)), "vlag.jpg");
+    fs::path const path = save(flag(width, height), "vlag.jpg");
     Size const original{static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height)};
     for (Variant const& variant :
          *parse_variants("a:320x240:cover b:100 c:x77 d:333x111 e:1x1:cover f:4000 g:64x64:cover")) {
