@@ -13,8 +13,8 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using boost::system::error_code;
 
-// g++ 12 takes the frame of a coroutine for memory that is freed by another family than it came from, where it inlines
-// Asio's allocation of frames but not its release.
+// g++ 12 takes the frame of a coroutine for memory that is freed by another family than it came from, where it
+// inlines Asio's allocation of frames but not its release.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 
 /// The `open` of the route that the request asks for, if it has one; then the request has its path and captures.

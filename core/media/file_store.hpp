@@ -5,9 +5,10 @@
 ///                                                                         └─ S3Store: a bucket, with local copies
 ///   delivery → FileStore::local → http::File; a variant that is missing: pictures: variant → put
 ///
-///
-///   uploads.hpp   from bytes that arrive to a file that is kept        files.hpp   who may read one; orphans, verify
-///   addresses.hpp where files are, and how documents tell of them      pictures.hpp, file_store.hpp   the two engines
+///   uploads.hpp     from bytes that arrive to a file that is kept
+///   files.hpp       who may read one; orphans, verify
+///   addresses.hpp   where files are, and how documents tell of them
+///   pictures.hpp, file_store.hpp   the two engines
 ///
 /// Called by `api` (tus, /media) and `app` (care). The engines know no entry, no revision and no permission: who may
 /// read a file is decided before they are asked. All calls block: for worker threads, never for an I/O thread.
