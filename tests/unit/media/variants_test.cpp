@@ -4,16 +4,18 @@
 #include <ostream>
 
 namespace tandem::media {
+
+// GoogleTest looks for them where the types are.
+void PrintTo(Size size, std::ostream* out) { *out << size.width << "x" << size.height; } // NOLINT: GoogleTest's name
+void PrintTo(Variant const& v, std::ostream* out) {                                      // NOLINT: GoogleTest's name
+  *out << v.name << ":" << v.width << "x" << v.height << (v.fit == Variant::Fit::cover ? ":cover" : ":inside");
+}
+
 namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
 using Fit = Variant::Fit;
-
-void PrintTo(Size size, std::ostream* out) { *out << size.width << "x" << size.height; } // NOLINT: GoogleTest's name
-void PrintTo(Variant const& v, std::ostream* out) {                                      // NOLINT: GoogleTest's name
-  *out << v.name << ":" << v.width << "x" << v.height << (v.fit == Fit::cover ? ":cover" : ":inside");
-}
 
 TEST(Variants, AreReadAsTheSettingHasThem) {
   EXPECT_THAT(*parse_variants("thumb:320x240:cover page:960  wide:1600x900:inside column:x800"),

@@ -150,8 +150,8 @@ TEST(Recognition, ATermThatTheTranslationLacksIsFoundOnceWithItsPlace) {
   EXPECT_EQ(found[0].kind, FindingKind::missing_term);
   EXPECT_EQ(found[0].start, 4);
   EXPECT_EQ(found[0].length, 12);
-  EXPECT_EQ(found[0].begin, 6) << "in bytes";
-  EXPECT_EQ(found[0].end, 18);
+  EXPECT_EQ(found[0].begin, 5) << "in bytes";
+  EXPECT_EQ(found[0].end, 17);
   EXPECT_THAT(found[0].use, ElementsAre("détenu", "personne détenue"));
   EXPECT_THAT(findings(read("nl", "Eén gedetineerde."), source, read("fr", "Une personne détenue."), target),
               IsEmpty());
