@@ -226,7 +226,9 @@ TEST_F(Quality, AServerThatStopsDoesNotWaitForLinks) {
   std::promise<std::chrono::steady_clock::time_point> ended;
   std::jthread const job([&] {
     for (auto const& one : served.site->plugins().registered().jobs)
-      if (one.plugin == "services_directory" && one.name == "quality") EXPECT_TRUE(one.run());
+      if (one.plugin == "services_directory" && one.name == "quality") {
+        EXPECT_TRUE(one.run());
+      }
     ended.set_value(std::chrono::steady_clock::now());
   });
   ASSERT_EQ(links.wait_for(2).back().path, "/traag");

@@ -82,7 +82,9 @@ TEST(Queue, SentencesThatWereTranslatedBeforeAreCountedApart) {
   ASSERT_EQ(desk.save(about, "fr", {{"body", "La visite est gratuite."}}, desk.from(about, "nl")).status, 201);
   ASSERT_EQ(desk.bundle("publish", about, {"nl", "fr"}).status, 201);
   for (auto const& job : desk.served.site->plugins().registered().jobs)
-    if (job.plugin == "translation") ASSERT_TRUE(job.run());
+    if (job.plugin == "translation") {
+      ASSERT_TRUE(job.run());
+    }
   Reply const made = desk.served.ask(
       desk.coordinator, "POST", "/edit/v1/entries",
       Desk::document(
