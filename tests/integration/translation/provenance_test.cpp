@@ -263,7 +263,7 @@ TEST(Provenance, WhatChangedWhileThePluginWasAwayIsKnownWhenItIsBack) {
   std::string const database = test::Cluster::get().fresh_database();
   Desk desk({}, database);
   {
-    test::Served const without({{"plugins", "services_directory"}}, database);
+    test::Served const without({{"plugins", "services_directory"}}, database, test::Content::none);
     Reply const head = without.ask(desk.coordinator, "GET", Desk::entry(sheet, "nl"));
     ASSERT_EQ(without
                   .ask(desk.coordinator, "PATCH", Desk::entry(sheet, "nl"),
