@@ -78,9 +78,9 @@ TEST(Queue, ALanguageThatIsMissingIsATaskOfAllItsWords) {
 
 TEST(Queue, SentencesThatWereTranslatedBeforeAreCountedApart) {
   Desk desk;
-  ASSERT_EQ(desk.save(about, "nl", {{"body", "Bezoek is gratis."}}).status, 201);
-  ASSERT_EQ(desk.save(about, "fr", {{"body", "La visite est gratuite."}}, desk.from(about, "nl")).status, 201);
-  ASSERT_EQ(desk.bundle("publish", about, {"nl", "fr"}).status, 201);
+  ASSERT_EQ(desk.save(sheet, "nl", {{"help", "Bezoek is gratis."}}).status, 201);
+  ASSERT_EQ(desk.save(sheet, "fr", {{"help", "La visite est gratuite."}}, desk.from(sheet, "nl")).status, 201);
+  ASSERT_EQ(desk.bundle("publish", sheet, {"nl", "fr"}).status, 201);
   for (auto const& job : desk.served.site->plugins().registered().jobs)
     if (job.plugin == "translation") {
       ASSERT_TRUE(job.run());

@@ -59,7 +59,7 @@ protected:
 };
 
 TEST_F(SitemapPlanTest, IsOfEveryLoadedTypeOrOfThoseNamed) {
-  EXPECT_THAT(plan("")->types, ElementsAre("news", "note", "page"));
+  EXPECT_THAT(plan("")->types, ElementsAre("media", "news", "note", "page"));
   EXPECT_EQ(plan("")->page_size, 1000);
   EXPECT_THAT(plan("?filter[type]=page")->types, ElementsAre("page"));
   EXPECT_THAT(plan("?filter[type][in]=page,news&page[size]=1")->types, ElementsAre("page", "news"));
@@ -68,7 +68,7 @@ TEST_F(SitemapPlanTest, IsOfEveryLoadedTypeOrOfThoseNamed) {
 TEST_F(SitemapPlanTest, WhatIsWrongIsNamedByItsParameter) {
   for (std::string const parameter :
        {"filter[type]=dienst", "filter[type]=", "filter[type]=page,news", "filter[type][in]=page,", "filter[title]=x",
-        "filter[type][in]=page,page,page,page", "page[size]=0", "page[size]=1001", "page[size]=tien",
+        "filter[type][in]=page,page,page,page,page", "page[size]=0", "page[size]=1001", "page[size]=tien",
         "page[size]=", "page[size]=5x", "page[after]=x", "page[after]=", "page[before]=x", "locale=nl",
         "at=2019-01-01", "preview=x", "kleur=rood"}) {
     auto const made = plan("?" + parameter);
