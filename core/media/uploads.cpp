@@ -87,7 +87,13 @@ Result<Uploads::Writer> Uploads::write(access::Actor const& actor, Uuid const& i
   if (auto ok = is_at(*upload, offset); !ok) return ok.error();
   Result<PartFile> part = PartFile::open(part_of(id));
   if (!part) return part.error();
-  upload = find(actor, id); // whoever held the file until now may have gone on
+  // Whoever held the file until now may have gone on; who is about to keep it has it moved away already.
+  Result<void> const settled = database_.transact([&](Transaction& tx) -> Result<void> {
+    store::lock_upload(tx, id);
+    return {};
+  });
+  if (!settled) return settled.error();
+  upload = find(actor, id);
   if (!upload) return upload.error();
   if (auto ok = is_at(*upload, offset); !ok) return ok.error();
   if (part->size() < offset) return no_upload(); // another node has its bytes, or they are lost
@@ -181,6 +187,7 @@ Result<UploadRow> Uploads::finish(access::Actor const& actor, UploadRow const& u
   done.file = file->sha256;
   done.expires_at = end_of(rules_.known);
   Result<void> const stored = database_.transact([&](Transaction& tx) -> Result<void> {
+    store::lock_upload(tx, upload.id);  // nobody begins anew while the part file is not where it was
     store::lock_file(tx, file->sha256); // nobody removes it as an orphan between the store and the database
     if (auto ok = files_.put(kept, key.value()); !ok) return ok;
     store::keep_file(tx, *file);

@@ -33,6 +33,10 @@ void set_received(Transaction& tx, Uuid const& id, std::int64_t received, Timest
            {id.text(), std::to_string(received), format_timestamp(expires_at)});
 }
 
+void lock_upload(Transaction& tx, Uuid const& id) {
+  tx.query("select 1 from upload where id = $1 for update", {id.text()});
+}
+
 void finish_upload(Transaction& tx, Uuid const& id, std::string const& file, Timestamp expires_at) {
   tx.query("update upload set received = bytes, file = $2, expires_at = $3 where id = $1",
            {id.text(), file, format_timestamp(expires_at)});

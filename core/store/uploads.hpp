@@ -25,6 +25,8 @@ void insert_upload(Transaction& tx, UploadRow const& upload);
 /// Uploads of an account that are not finished.
 [[nodiscard]] std::size_t open_uploads(Transaction& tx, Uuid const& account);
 void set_received(Transaction& tx, Uuid const& id, std::int64_t received, Timestamp expires_at);
+/// Waits for whoever changes it, and makes others wait until this transaction ends.
+void lock_upload(Transaction& tx, Uuid const& id);
 void finish_upload(Transaction& tx, Uuid const& id, std::string const& file, Timestamp expires_at);
 /// False when there is none.
 [[nodiscard]] bool remove_upload(Transaction& tx, Uuid const& id);
